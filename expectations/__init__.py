@@ -1,0 +1,1 @@
+"""What must hold: promises about staged rows, checked by Great Expectations."""

@@ -1,0 +1,1 @@
+"""One step each, a batch at a time: thin Prefect tasks."""

@@ -1,0 +1,1 @@
+"""What we know about the texts: pure functions from text to rows."""

@@ -1,0 +1,48 @@
+"""One raw text -> every row of it: the order of the text stages, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tasks.text.citations import find_citations
+from tasks.text.indicators import find_indicators
+from tasks.text.outline import find_segments
+from tasks.text.spans import Alignment
+from tasks.text.structure import Structure, find_structure
+from tasks.text.words import cut, find_terms
+from warehouse.records import Citation, Indicator, IndicatorLink, Segment, Term
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of one file but its own."""
+
+    structure: Structure
+    segments: list[Segment] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    links: list[IndicatorLink] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+
+def read_text(raw: str, file_id: str) -> Rows:
+    """Every row of the raw text: structure, outline, words, indicators, citations."""
+    structure = find_structure(raw, file_id)
+    rows = Rows(structure)
+    edits = structure.edits
+    for document in structure.documents:
+        end = document.heading_end if document.is_collection else document.raw_end
+        inside = [e for e in edits if document.raw_start <= e.raw_start and e.raw_end <= end]
+        alignment = Alignment(raw, document.raw_start, end, inside)
+        segments = [
+            replace(s, tokens=tuple(cut(s.text))) if s.kind != "paragraph" else s
+            for s in find_segments(document, alignment)
+        ]
+        rows.segments += segments
+        rows.terms += find_terms(document.document_id, segments)
+        if not document.is_collection:
+            indicators, links = find_indicators(raw, document, segments, alignment)
+            rows.indicators += indicators
+            rows.links += links
+        rows.citations += find_citations(document, segments, alignment)
+    return rows

@@ -1,0 +1,1 @@
+"""What runs inside the plain worker processes: neither Prefect nor Great Expectations."""

@@ -1,0 +1,259 @@
+"""One frozen dataclass a table of the warehouse: the rows as the text stages make them (imports nothing of ours).
+
+Field names and meaning are those of the tables in `warehouse/schema/*.sql`; a test holds the two together.
+Offsets are code points into the raw decoded text, half-open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One distinct content found below the raw folder (原始文件)."""
+
+    file_id: str
+    path: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    encoding: str
+    decode_errors: int
+    text: str
+    char_count: int
+    container_id: str | None = None
+    page_title: str | None = None
+    page_url: str | None = None
+    site: str | None = None
+    published_at: date | None = None
+    rules_version: str = ""
+    extractor_version: str = ""
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A speech, report or article in a file, or the heading of a collection of them (文稿/合集)."""
+
+    document_id: str
+    file_id: str
+    parent_id: str | None
+    ordinal: int
+    is_collection: bool
+    title: str
+    kind: str
+    raw_start: int
+    raw_end: int
+    heading_end: int
+    text: str
+    char_count: int
+    truncated: bool = False
+    year: int | None = None
+    year_source: str | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    region_code: str | None = None
+    region_name: str | None = None
+    region_level: str | None = None
+    genre: str | None = None
+    speaker_office: str | None = None
+    body_system: str | None = None
+    flags: tuple[str, ...] = ()
+    boundary_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """Why a field of a document has its value (依据)."""
+
+    document_id: str
+    field: str
+    value: str
+    quote: str
+    raw_start: int
+    raw_end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One place where the clean text differs from the raw text (校订)."""
+
+    edit_id: str
+    file_id: str
+    document_id: str | None
+    ordinal: int
+    raw_start: int
+    raw_end: int
+    kind: str
+    rule: str
+    removed: str
+    inserted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place known to be missing or damaged and left as it is (存疑)."""
+
+    file_id: str
+    document_id: str | None
+    raw_start: int
+    raw_end: int
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A heading, paragraph or sentence of a document (标题、段落、句子)."""
+
+    segment_id: str
+    document_id: str
+    parent_id: str | None
+    ordinal: int
+    kind: str
+    level: int | None
+    marker: str | None
+    path: str
+    text: str
+    raw_start: int
+    raw_end: int
+    tokens: tuple[str, ...] | None = None
+    section_role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How often a word stands in a document (词项)."""
+
+    document_id: str
+    term: str
+    pos: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A number that states a measurement (指标)."""
+
+    indicator_id: str
+    document_id: str
+    segment_id: str
+    name: str
+    name_canonical: str | None
+    measure: str
+    value: float | None
+    value_high: float | None
+    unit: str
+    value_base: float | None
+    value_high_base: float | None
+    base_unit: str
+    qualifier: str
+    status: str
+    masked: bool
+    period: str
+    period_start: date | None
+    period_end: date | None
+    comparator: str | None
+    region_code: str | None
+    raw_start: int
+    raw_end: int
+    quote: str
+    quote_text: str
+    confidence: float
+    value_text: str | None = None
+    bound: str | None = None
+    strictness: str | None = None
+    mask_kind: str | None = None
+    subject: str | None = None
+    subject_kind: str | None = None
+    scope: str | None = None
+    period_offset: int | None = None
+    period_kind: str | None = None
+    deadline: str | None = None
+    of_measure: str | None = None
+    change_kind: str | None = None
+    growth_basis: str | None = None
+    base_period: str | None = None
+    rank_total: int | None = None
+    rule: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLink:
+    """Two indicators that belong together (指标关联)."""
+
+    from_id: str
+    to_id: str
+    relation: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A law, plan or paper named in 《》 (引用)."""
+
+    document_id: str
+    segment_id: str
+    title: str
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two documents verified to be exact, near or contained copies (重复对)."""
+
+    left_id: str
+    right_id: str
+    method: str
+    jaccard: float
+    containment: float
+    contained_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedPassage:
+    """One occurrence of a passage that stands in several documents (复用段落)."""
+
+    passage_id: str
+    document_id: str
+    segment_id: str
+    raw_start: int
+    raw_end: int
+    occurrences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A file that cannot be loaded: the rule it broke, the reason, and what there is of it (隔离)."""
+
+    path: str
+    expectation: str
+    reason: str
+    sha256: str | None
+    size_bytes: int | None
+    first_bytes: str | None
+
+
+def document_id(file_id: str, raw_start: int, is_collection: bool) -> str:
+    """The id of the document that starts at `raw_start`: file, place and `c` or `d`."""
+    return f"{file_id}-{raw_start}-{'c' if is_collection else 'd'}"
+
+
+def segment_id(file_id: str, kind: str, raw_start: int) -> str:
+    """The id of the segment of a kind that starts at `raw_start`: `…-s120` for a sentence."""
+    return f"{file_id}-{kind[0]}{raw_start}"
+
+
+def indicator_id(file_id: str, raw_start: int) -> str:
+    """The id of the indicator whose number starts at `raw_start`."""
+    return f"{file_id}-{raw_start}"
+
+
+def edit_id(file_id: str, raw_start: int) -> str:
+    """The id of the edit at `raw_start`; no two edits of a file start at one place."""
+    return f"{file_id}-e{raw_start}"
