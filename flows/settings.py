@@ -1,0 +1,143 @@
+"""Every setting in one frozen dataclass: flags, then `GONGWEN_…`, then gongwen.toml, then the default here.
+
+This is the only reader of the environment; below `flows/` settings are passed down.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+MEGABYTE = 1_000_000
+PREFIX = "GONGWEN_"
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; the message names it, where it came from, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run needs to know. Paths are absolute; sizes are bytes."""
+
+    warehouse: Path = Path("warehouse.duckdb")
+    raw: Path | None = None
+    state: Path | None = None
+    workers: int = 2
+    include: tuple[str, ...] = ("**",)
+    exclude: tuple[str, ...] = ()
+    full_refresh: bool = False
+    keep_old_rules: bool = False
+    prune: bool = False
+    dry_run: bool = False
+    limit: int | None = None
+    max_file_bytes: int = 32 * MEGABYTE  # a larger file is refused; reading one takes about a second a MB
+    batch_bytes: int = 2 * MEGABYTE  # raw bytes of one worker task
+    lock_seconds: float = 60.0  # how long to wait for another run to finish
+    keep_runs: int = 3  # published states kept for readers that still hold them
+    memory_limit: str = "600MB"  # DuckDB's, for validation and loading
+
+    @property
+    def state_folder(self) -> Path:
+        """Caches, work files, parts, Prefect's home: beside the warehouse unless told otherwise."""
+        return self.state if self.state is not None else self.warehouse.with_suffix(".gongwen")
+
+    @property
+    def raw_folder(self) -> Path:
+        """The raw folder; a setting error where none was given."""
+        if self.raw is None:
+            raise SettingError("no raw folder: name it on the command line, or set raw in gongwen.toml")
+        return self.raw
+
+
+def _boolean(text: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return known[text.strip().lower()]
+
+
+def _globs(value: Any) -> tuple[str, ...]:
+    return tuple(value.split(",")) if isinstance(value, str) else tuple(str(v) for v in value)
+
+
+PARSERS: dict[str, Any] = {
+    "warehouse": lambda v: Path(v).expanduser().absolute(),
+    "raw": lambda v: Path(v).expanduser().absolute(),
+    "state": lambda v: Path(v).expanduser().absolute(),
+    "include": _globs,
+    "exclude": _globs,
+    "workers": int,
+    "limit": int,
+    "max_file_bytes": int,
+    "batch_bytes": int,
+    "keep_runs": int,
+    "lock_seconds": float,
+    "memory_limit": str,
+}
+SMALLEST = {"workers": 1, "limit": 0, "max_file_bytes": 1, "batch_bytes": 1, "keep_runs": 1, "lock_seconds": 0}
+
+
+def _parse(name: str, value: Any, source: str) -> Any:
+    parser = PARSERS.get(name, _boolean if isinstance(value, str) else bool)
+    try:
+        parsed = parser(value)
+    except (ValueError, KeyError, TypeError) as error:
+        raise SettingError(f"{source}: {name} = {value!r} cannot be read ({error})") from error
+    if name in SMALLEST and parsed < SMALLEST[name]:
+        raise SettingError(f"{source}: {name} = {value!r} is below {SMALLEST[name]}")
+    return parsed
+
+
+def load_settings(
+    flags: Mapping[str, Any], environment: Mapping[str, str] | None = None, config: Path | None = None
+) -> Settings:
+    """Settings from flags (None means not given), the environment and a TOML file, in that order of weight."""
+    environment = os.environ if environment is None else environment
+    names = {field.name for field in fields(Settings)}
+    values: dict[str, Any] = {"warehouse": _parse("warehouse", Settings.warehouse, "default")}
+    for name, value in _read_config(config, environment).items():
+        if name not in names:
+            raise SettingError(f"gongwen.toml: no setting is called {name!r}; known: {', '.join(sorted(names))}")
+        values[name] = _parse(name, value, "gongwen.toml")
+    for name in names:
+        if (PREFIX + name.upper()) in environment:
+            values[name] = _parse(name, environment[PREFIX + name.upper()], PREFIX + name.upper())
+    for name, value in flags.items():
+        if value is not None and value != ():
+            values[name] = _parse(name, value, "--" + name.replace("_", "-"))
+    return Settings(**values)
+
+
+def _read_config(config: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
+    named = config or (Path(environment["GONGWEN_CONFIG"]) if "GONGWEN_CONFIG" in environment else None)
+    path = named or Path("gongwen.toml")
+    if not path.is_file():
+        if named:
+            raise SettingError(f"{named}: no such settings file")
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path}: not valid TOML ({error})") from error
+
+
+def prepare_environment(settings: Settings, *, terminal: bool, verbose: bool) -> None:
+    """Tell Prefect, Great Expectations and jieba where to live and to be silent; to be called before they are imported."""
+    state = settings.state_folder
+    temporary = state / "tmp"
+    for name, value in {
+        "PREFECT_HOME": str(state / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "WARNING",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING" if terminal and not verbose else "INFO",
+        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+        "PREFECT_FLOWS_DEFAULT_RETRIES": "0",
+        "DO_NOT_TRACK": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+        "TMPDIR": str(temporary),
+    }.items():
+        os.environ.setdefault(name, value)
+    temporary.mkdir(parents=True, exist_ok=True)
