@@ -14,6 +14,8 @@ from typing import Any
 
 MEGABYTE = 1_000_000
 PREFIX = "GONGWEN_"
+DEFAULT_WAREHOUSE = Path("warehouse.duckdb")
+DEFAULT_WORKERS = 2
 
 
 class SettingError(ValueError):
@@ -24,10 +26,10 @@ class SettingError(ValueError):
 class Settings:
     """What a run needs to know. Paths are absolute; sizes are bytes."""
 
-    warehouse: Path = Path("warehouse.duckdb")
+    warehouse: Path = DEFAULT_WAREHOUSE
     raw: Path | None = None
     state: Path | None = None
-    workers: int = 2
+    workers: int = DEFAULT_WORKERS
     include: tuple[str, ...] = ("**",)
     exclude: tuple[str, ...] = ()
     full_refresh: bool = False
@@ -97,7 +99,7 @@ def load_settings(
     """Settings from flags (None means not given), the environment and a TOML file, in that order of weight."""
     environment = os.environ if environment is None else environment
     names = {field.name for field in fields(Settings)}
-    values: dict[str, Any] = {"warehouse": _parse("warehouse", Settings.warehouse, "default")}
+    values: dict[str, Any] = {"warehouse": _parse("warehouse", DEFAULT_WAREHOUSE, "default")}
     for name, value in _read_config(config, environment).items():
         if name not in names:
             raise SettingError(f"gongwen.toml: no setting is called {name!r}; known: {', '.join(sorted(names))}")
