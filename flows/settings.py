@@ -30,7 +30,7 @@ class Settings:
     raw: Path | None = None
     state: Path | None = None
     workers: int = DEFAULT_WORKERS
-    include: tuple[str, ...] = ("**",)
+    include: tuple[str, ...] = ("*",)
     exclude: tuple[str, ...] = ()
     full_refresh: bool = False
     keep_old_rules: bool = False
