@@ -1,0 +1,12 @@
+-- 引文含遮蔽字符时标为遮蔽 / A quote with blanked-out digits is flagged as masked
+-- why: 20xx平方米 read as 20 square metres is a wrong figure
+-- table: indicators
+-- column: masked
+-- severity: critical
+select
+    t.indicator_id as row_id,
+    t.quote,
+    t.quote_text
+from {batch} as t
+where not t.masked
+    and regexp_matches(t.quote_text, '^[XxＸｘ×*＊_＿]|[XxＸｘ×*＊_＿][XxＸｘ×*＊_＿]|[0-9０-９][XxＸｘ×*＊_＿]([^0-9０-９]|$)')

@@ -1,0 +1,30 @@
+-- What do the promises need besides the staged tables? Made here where the staging database has none of its own.
+create table if not exists rejected (
+    table_name varchar,
+    row_id varchar,
+    file_id varchar,
+    expectation varchar,
+    severity varchar,
+    reason varchar,
+    "row" json,
+    path varchar
+);
+create table if not exists promise_counts (
+    suite varchar,
+    expectation varchar,
+    element_count bigint,
+    unexpected_count bigint,
+    observed json
+);
+-- the unit table that checks use; without it base values are checked for null alone
+create table if not exists units (
+    unit varchar,
+    factor double,
+    base_unit varchar
+);
+-- documents that a pair may name: the staged ones, and the published ones where the staging database says so
+create view if not exists known_documents as
+select
+    document_id,
+    is_collection
+from documents;

@@ -1,0 +1,204 @@
+"""A tiny staging database for the tests of the promises: two files, every table, no fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import date
+from hashlib import sha256
+
+import duckdb
+
+from warehouse.records import (
+    Citation,
+    Document,
+    DocumentEvidence,
+    DuplicatePair,
+    Edit,
+    File,
+    Indicator,
+    IndicatorLink,
+    Mark,
+    ReusedPassage,
+    Segment,
+    Term,
+    document_id,
+    edit_id,
+    indicator_id,
+    segment_id,
+)
+
+RECORDS = {
+    "files": File,
+    "documents": Document,
+    "document_evidence": DocumentEvidence,
+    "edits": Edit,
+    "marks": Mark,
+    "segments": Segment,
+    "terms": Term,
+    "indicators": Indicator,
+    "indicator_links": IndicatorLink,
+    "citations": Citation,
+    "duplicate_pairs": DuplicatePair,
+    "reused_passages": ReusedPassage,
+}
+WITHOUT_VERIFIED = ("duplicate_pairs", "document_clusters", "reused_passages")
+TYPES = {"str": "varchar", "int": "bigint", "bool": "boolean", "float": "double", "date": "date"}
+
+PAGE = "讲话两篇\n第一篇\n2021年,全市新建小区12个,增长20%,见《城市更新条例》。\n第二篇\n今年要完成XX个。`\n"
+PLAIN = "某县情况\n全县有水厂3座。\n"
+FILE, OTHER = (sha256(text.encode()).hexdigest()[:32] for text in (PAGE, PLAIN))
+COLLECTION, FIRST, SECOND = document_id(FILE, 0, True), document_id(FILE, 5, False), document_id(FILE, 42, False)
+THIRD = document_id(OTHER, 0, False)
+
+
+def empty_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """The staged tables without rows."""
+    con = duckdb.connect(path)
+    for table, record in RECORDS.items():
+        columns = [f'"{field.name}" {_sql_type(str(field.type))}' for field in fields(record)]
+        columns += [] if table in WITHOUT_VERIFIED else ["verified boolean"]
+        con.execute(f"create table {table} ({', '.join(columns)})")
+    con.execute("create table document_clusters (document_id varchar, cluster_id varchar, is_canonical boolean)")
+    con.execute("create table units (unit varchar, factor double, base_unit varchar)")
+    con.execute(
+        "insert into units values ('元', 1, '元'), ('%', 1, '%'), ('公里', 1000, '米'), ('个百分点', 1, '百分点')"
+    )
+    return con
+
+
+def sound_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """Two files, a collection with two pieces and a document, every table filled, every promise kept."""
+    con = empty_staging(path)
+    for table, rows in _rows().items():
+        add(con, table, rows)
+    con.execute("insert into document_clusters values (?, ?, true), (?, ?, false)", [FIRST, FIRST, SECOND, FIRST])
+    return con
+
+
+def add(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[object]) -> None:
+    """Inserts records, all of them verified."""
+    for row in rows:
+        values = asdict(row) | ({} if table in WITHOUT_VERIFIED else {"verified": True})
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" for _ in values)
+        plain = [list(value) if isinstance(value, tuple) else value for value in values.values()]
+        con.execute(f"insert into {table} ({names}) values ({marks})", plain)
+
+
+def _sql_type(annotation: str) -> str:
+    if annotation.startswith("tuple"):
+        return "varchar[]"
+    return TYPES[annotation.removesuffix(" | None")]
+
+
+def _rows() -> dict[str, list[object]]:
+    sentence = segment_id(FILE, "sentence", PAGE.index("2021"))
+    return {
+        "files": [_file(FILE, "a/page.txt", PAGE), _file(OTHER, "b.txt", PLAIN)],
+        "documents": [
+            _document(COLLECTION, 0, "讲话两篇", 0, 55, 4, is_collection=True),
+            _document(FIRST, 1, PAGE[5:41], 5, 41, 8, year=2021, year_source="stated", parent_id=COLLECTION),
+            _document(SECOND, 2, PAGE[42:55], 42, 55, 45, parent_id=COLLECTION),
+            _document(THIRD, 0, PLAIN[:-1], 0, 13, 4),
+        ],
+        "document_evidence": [DocumentEvidence(FIRST, "year", "2021", "2021年", 9, 14, "stated_year")],
+        "edits": [
+            _edit(0, None, 4, 5, "whitespace", "\n"),
+            _edit(1, None, 41, 42, "whitespace", "\n"),
+            _edit(2, None, 55, 57, "stray_mark", "`\n"),
+        ],
+        "marks": [Mark(FILE, SECOND, 51, 53, "masked_number", "blanked_number")],
+        "segments": _segments(),
+        "terms": [Term(FIRST, "小区", "n", 1)],
+        "indicators": _indicators(sentence),
+        "indicator_links": [IndicatorLink(indicator_id(FILE, 27), indicator_id(FILE, 21), "growth_of", 0.9)],
+        "citations": [Citation(FIRST, sentence, "城市更新条例", 33, 39)],
+        "duplicate_pairs": [DuplicatePair(*sorted((FIRST, SECOND)), "near", 0.85, 0.95, None)],
+        "reused_passages": [
+            ReusedPassage("p1", FIRST, sentence, 9, 20, 2),
+            ReusedPassage("p1", THIRD, segment_id(OTHER, "sentence", 5), 5, 13, 2),
+        ],
+    }
+
+
+def _file(file_id: str, path: str, text: str) -> File:
+    data = text.encode()
+    digest = sha256(data).hexdigest()
+    return File(
+        file_id, path, digest, len(data), "text/plain", "utf-8", 0, text, len(text), published_at=date(2021, 5, 1)
+    )
+
+
+def _document(
+    name: str,
+    ordinal: int,
+    text: str,
+    raw_start: int,
+    raw_end: int,
+    heading_end: int,
+    parent_id: str | None = None,
+    is_collection: bool = False,
+    year: int | None = None,
+    year_source: str | None = None,
+) -> Document:
+    title = text.split("\n")[0]
+    spans = (raw_start, raw_end, heading_end)
+    return Document(
+        name, name[:32], parent_id, ordinal, is_collection, title, "speech", *spans, text, len(text),
+        year=year, year_source=year_source,
+    )  # fmt: skip
+
+
+def _edit(ordinal: int, document: str | None, raw_start: int, raw_end: int, kind: str, removed: str) -> Edit:
+    return Edit(edit_id(FILE, raw_start), FILE, document, ordinal, raw_start, raw_end, kind, kind, removed, "")
+
+
+def _segments() -> list[object]:
+    found: list[object] = []
+    for document, file, text, heading, body in (
+        (FIRST, FILE, PAGE, (5, 8), (9, 41)),
+        (SECOND, FILE, PAGE, (42, 45), (46, 55)),
+        (THIRD, OTHER, PLAIN, (0, 4), (5, 13)),
+    ):
+        ids = {kind: segment_id(file, kind, body[0]) for kind in ("paragraph", "sentence")}
+        title = segment_id(file, "heading", heading[0])
+        parents = ((title, None, 0, heading), (ids["paragraph"], title, None, body))
+        found += [
+            Segment(name, document, parent, 0, name[33:34].replace("h", "heading").replace("p", "paragraph"), level, None,
+                    "1", text[slice(*span)], *span, tokens=("词",))
+            for name, parent, level, span in parents
+        ]  # fmt: skip
+        found.append(
+            Segment(ids["sentence"], document, ids["paragraph"], 0, "sentence", None, None, "1/1", text[slice(*body)],
+                    *body, tokens=("词",))
+        )  # fmt: skip
+    return found
+
+
+def _indicators(sentence: str) -> list[object]:
+    masked = segment_id(FILE, "sentence", 46)
+    return [
+        _indicator(FIRST, sentence, "小区", "level", 12.0, "个", 21, "12个", period="2021年"),
+        _indicator(FIRST, sentence, "小区", "growth", 20.0, "%", 27, "20%"),
+        _indicator(SECOND, masked, "任务", "level", None, "个", 51, "XX个", masked=True),
+    ]
+
+
+def _indicator(
+    document: str,
+    segment: str,
+    name: str,
+    measure: str,
+    value: float | None,
+    unit: str,
+    raw_start: int,
+    quote: str,
+    period: str = "",
+    masked: bool = False,
+) -> Indicator:
+    return Indicator(
+        indicator_id(FILE, raw_start), document, segment, name, name, measure, value, None, unit, value, None, unit,
+        "exact", "actual", masked, period, date(2021, 1, 1) if period else None, date(2021, 12, 31) if period else None,
+        None, None, raw_start, raw_start + len(quote), quote, quote, 0.9,
+    )  # fmt: skip
