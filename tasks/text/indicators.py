@@ -2,14 +2,246 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from tasks.text.measures import Reading, change_kind, read_measure
+from tasks.text.names import Memory, Named, clause_start, name_number
+from tasks.text.periods import Phrase, find_periods, governing, period_dates, period_kind, period_offset
+from tasks.text.phrases import PERIOD, QUANTITY, Tokens, is_boundary
+from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.spans import Alignment
-from warehouse.records import Document, Indicator, IndicatorLink, Segment
+from tasks.text.statuses import Mark, find_marks, governing_mark
+from warehouse.records import Document, Indicator, IndicatorLink, Segment, indicator_id
+
+_HAS_NUMBER = re.compile(r"[0-9０-９xX×ｘ*＊_一二三四五六七八九十百千万亿两几数零]")
+_PLANS = frozenset({"tasks", "requirements"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One quantity of a sentence with all that its words say about it."""
+
+    quantity: Quantity
+    named: Named
+    reading: Reading
+    status: str
+    strictness: str | None
+    period: Phrase | None
+    period_text: str
+    sign: int
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """What earlier sentences of a paragraph hand on."""
+
+    period: str = ""
+    name: Named | None = None
+    mood: str | None = None
+    section: str | None = None
 
 
 def find_indicators(
     raw: str, document: Document, segments: Sequence[Segment], alignment: Alignment
 ) -> tuple[list[Indicator], list[IndicatorLink]]:
-    """STUB: none."""
-    return [], []
+    """The indicators of a document's sentences and headings, and the links between them."""
+    out: list[Indicator] = []
+    at = 0
+    text = alignment.text
+    paragraph = Paragraph()
+    for segment in segments:
+        if segment.kind == "paragraph":
+            continue
+        found = text.find(segment.text, at)
+        if found < 0:
+            continue
+        if "\n" in text[at : found + 1] or segment.kind == "heading":
+            paragraph = Paragraph()
+        at = found + len(segment.text)
+        paragraph.section = segment.section_role
+        for finding in read_sentence(segment.text, find_quantities(segment.text), paragraph):
+            row = to_indicator(raw, document, segment, alignment, found, finding)
+            if row is not None:
+                out.append(row)
+    return out, []
+
+
+def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragraph) -> list[Finding]:
+    """What a sentence says about each of its quantities; the paragraph's state moves on."""
+    if not quantities:
+        _move_on(text, paragraph)
+        return []
+    periods = [p for p in find_periods(text) if not any(q.start < p.end and p.start < q.end for q in quantities)]
+    islands = sorted([(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods])
+    tokens = Tokens(text, islands)
+    index_of = {tokens.starts[i]: i for i in range(len(tokens)) if tokens.tags[i] == QUANTITY}
+    marks = find_marks(text)
+    memory = Memory(paragraph=paragraph.name)
+    out: list[Finding] = []
+    for q in quantities:
+        index = index_of.get(q.start)
+        if index is None:
+            continue
+        out.append(_read_number(text, tokens, index, q, periods, marks, memory, paragraph, out))
+    if out:
+        paragraph.name = out[-1].named
+    _move_on(text, paragraph, periods, marks)
+    return out
+
+
+def _move_on(
+    text: str, paragraph: Paragraph, periods: Sequence[Phrase] | None = None, marks: Sequence[Mark] | None = None
+) -> None:
+    """Hand the sentence's last governing period and its mood to the sentences after it."""
+    for phrase in reversed(find_periods(text) if periods is None else periods):
+        if not phrase.base:
+            paragraph.period = phrase.text
+            break
+    last = (find_marks(text) if marks is None else marks)[-1:]
+    if last:
+        paragraph.mood = last[0].status
+
+
+def _read_number(
+    text: str,
+    tokens: Tokens,
+    index: int,
+    q: Quantity,
+    periods: list[Phrase],
+    marks: list[Mark],
+    memory: Memory,
+    paragraph: Paragraph,
+    before: list[Finding],
+) -> Finding:
+    """Everything about one quantity."""
+    begin = _clause_offset(tokens, index)
+    rank = q.kind_hint == "rank"
+    reading = read_measure(text[begin : q.start], q.base_unit, rank)
+    reading = _shift(reading, begin)
+    listed = bool(before) and _joins(text[before[-1].quantity.end : q.start])
+    if listed and reading.measure == "level" and before[-1].reading.measure != "level" and not rank:
+        previous = before[-1]
+        reading = Reading(
+            previous.reading.measure,
+            q.start,
+            previous.reading.sign,
+            previous.reading.comparator,
+            previous.reading.of_measure,
+            previous.reading.change_kind,
+            previous.reading.growth_basis,
+            previous.reading.base_period,
+            rule="list",
+        )
+        named = previous.named
+    else:
+        if reading.measure == "level" and q.base_unit == "百分点":
+            reading = Reading(
+                "growth", reading.start, of_measure="level", change_kind=change_kind("百分点"), rule="points"
+            )
+        named = name_number(tokens, index, reading, q.base_unit, memory)
+    memory.sentence.append((named, reading.measure, q.base_unit))
+    phrase = governing(periods, q.start)
+    status, strictness = _status(marks, q.start, reading, paragraph)
+    period_text = phrase.text if phrase else paragraph.period
+    return Finding(q, named, reading, status, strictness, phrase, period_text, reading.sign)
+
+
+def _shift(reading: Reading, begin: int) -> Reading:
+    """The reading with its start as an offset into the sentence."""
+    return Reading(
+        reading.measure,
+        reading.start + begin,
+        reading.sign,
+        reading.comparator,
+        reading.of_measure,
+        reading.change_kind,
+        reading.growth_basis,
+        reading.base_period,
+        reading.inside,
+        reading.rule,
+    )
+
+
+def _clause_offset(tokens: Tokens, index: int) -> int:
+    begin = clause_start(tokens, index)
+    return tokens.starts[begin] if begin < index else tokens.starts[index]
+
+
+_JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*$")
+
+
+def _joins(between: str) -> bool:
+    return bool(_JOINS.match(between))
+
+
+def _status(marks: list[Mark], at: int, reading: Reading, paragraph: Paragraph) -> tuple[str, str | None]:
+    """Fact or target, by the last mark before the number, else by the section and the paragraph."""
+    mark = governing_mark(marks, at)
+    if mark:
+        return mark.status, mark.strictness
+    if paragraph.section in _PLANS:
+        return "target", None
+    return (paragraph.mood if paragraph.mood == "target" else "actual"), None
+
+
+def to_indicator(
+    raw: str, document: Document, segment: Segment, alignment: Alignment, offset: int, finding: Finding
+) -> Indicator | None:
+    """The row of a finding whose sentence begins at clean `offset`."""
+    q, named, reading = finding.quantity, finding.named, finding.reading
+    start, end = alignment.raw_span(offset + q.start, offset + q.end)
+    low, high = signed(q, finding)
+    first, last = period_dates(finding.period_text, document.year) if finding.period_text else (None, None)
+    return Indicator(
+        indicator_id(document.file_id, start),
+        document.document_id,
+        segment.segment_id,
+        named.text,
+        None,
+        reading.measure,
+        low,
+        high,
+        q.unit,
+        None if low is None else low * q.factor,
+        None if high is None else high * q.factor,
+        q.base_unit,
+        q.qualifier,
+        finding.status,
+        q.masked,
+        finding.period_text,
+        first,
+        last,
+        reading.comparator,
+        None,
+        start,
+        end,
+        raw[start:end],
+        alignment.text[offset + q.start : offset + q.end],
+        named.reliability,
+        value_text=q.value_text,
+        bound=q.bound,
+        strictness=finding.strictness,
+        mask_kind=q.mask_kind,
+        subject=named.subject,
+        period_offset=period_offset(finding.period_text, document.year) if finding.period_text else None,
+        period_kind=period_kind(finding.period_text, reading.growth_basis == "average"),
+        of_measure=reading.of_measure,
+        change_kind=reading.change_kind,
+        growth_basis=reading.growth_basis,
+        base_period=reading.base_period,
+        rule=f"{q.rule}/{reading.rule}/{named.rule}",
+        reasons=q.reasons,
+    )
+
+
+def signed(q: Quantity, finding: Finding) -> tuple[float | None, float | None]:
+    """The value and the upper end with the sign of the verb: 下降3-5% -> -5, -3."""
+    if q.masked or q.value is None:
+        return None, None
+    if finding.sign > 0:
+        return q.value, q.value_high
+    if q.value_high is None:
+        return -abs(q.value), None
+    return -abs(q.value_high), -abs(q.value)

@@ -1,0 +1,250 @@
+"""How a number measures: level, growth, share, gap or rank, with sign, what it is compared with and on which basis."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+REACH = 44  # characters of the clause before a number that can hold its verb
+RATES = frozenset({"%", "百分点", "成"})
+_TIME = r"(?:年|月|季|周|同期|期初|期末|时期|以前|过去|往|之前|建[国市县区]|开展|实施|成立|改革前|[上前]次|首次)"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words before a number say: its measure, sign, and where in the clause the saying begins."""
+
+    measure: str
+    start: int  # offset in the clause where the name ends
+    sign: int = 1
+    comparator: str | None = None
+    of_measure: str | None = None
+    change_kind: str | None = None
+    growth_basis: str | None = None
+    base_period: str | None = None
+    inside: bool = False  # the words from `start` belong to the name (第三产业占比)
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Words of one measure and sign, with phrases that hold one right before a number and phrases that do not."""
+
+    measure: str
+    sign: int
+    words: tuple[str, ...]
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+
+@cache
+def verbs() -> tuple[Verb, ...]:
+    """The verbs of data/measures.toml."""
+    table = tomllib.loads(files("tasks.text").joinpath("data/measures.toml").read_text("utf8"))
+    return tuple(
+        Verb(r["measure"], r["sign"], tuple(r["words"].split()), tuple(r["hits"]), tuple(r["misses"]))
+        for r in table["verb"]
+    )
+
+
+def _words(measure: str, longest: int = 9, shortest: int = 1) -> str:
+    """The verbs of a measure as a pattern, the longest first."""
+    words = [w for v in verbs() if v.measure == measure for w in v.words if shortest <= len(w) <= longest]
+    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+
+
+_SIGN = {w: v.sign for v in verbs() for w in v.words}
+_TAIL = r"(?:[\s“”为约近达至超过逾仅就了又也均都还再各将可能在是高多于出了]|分别|左右|不低于|不少于|不超过|控制在|保持在|达到|至少|最高|平均|整整|接近|以上|进一步|共|共计|合计|幅度|速度|比例)*"
+_GROWTH = re.compile(
+    rf"(?P<verb>{_words('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
+    rf"(?P<noun>率|速|幅度?|量|额)?(?P<tail>{_TAIL})$"
+)
+_TO = re.compile(r"(?<!达)(?<!达不)(?:到|至)")
+_RATE_NOUN = re.compile(
+    r"(?P<noun>增速|增幅|增长率|增长速度|增长幅度|涨幅|降幅|跌幅|增长)(?:目标)?(?:[约近为达到是在了]|分别|保持|稳定|控制|预计|同比|高达|达到|有望|不低于)*$"
+)
+_COMPARED = re.compile(
+    r"(?:[,，\s]|分别|均|还|又|也|再|都|已|可|能|实际|累计|净|大幅度?|同口径|可比口径|按可比价格?计?算?|可比价|持续|平均|"
+    r"(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|名义|扣除价格因素|实际)$"
+)
+_THAN = re.compile(
+    r"(?P<by>(?<![占同环对])[比较](?![重例如])|与|和|同)(?P<than>[^比较,，;；。、]{1,18}?)(?:相比|比)?[,，]?$"
+)
+_GAP = re.compile(
+    rf"(?<!不)(?P<verb>{_words('gap', shortest=2)}|超)(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
+)
+_GAP_ADJECTIVE = re.compile(r"(?P<verb>高出|低出|多出|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$")
+_PLACE = re.compile(
+    r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
+)
+_DISTANCE = re.compile(r"(?:以|仅差|相差|差距(?:为|达)?|差|落后|领先|悬殊)(?:约|近|了|达|为)?$")
+_SHARE = re.compile(
+    r"(?P<name_end>)占(?:到|了|据)?(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制)*$"
+)
+_SHARE_NOUN = re.compile(
+    r"(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|要)*$"
+)
+_OF_TASK = re.compile(
+    r"(?:完成|达到?|实现|相当于|超额完成|兑现|已?完成了?)(?P<whole>[^,，;；。]{2,24})的(?:约|近|超|超过)?$"
+)
+_OF = re.compile(r"的(?:约|近|超过|超)?$")
+_RANK_VERB = re.compile(
+    r"(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)(?:在|到|至)?(?P<scope>[^,，;；。]{0,20})$"
+)
+
+
+def read_measure(clause: str, base_unit: str, rank: bool, fraction: bool = True) -> Reading:
+    """The measure that the words before a number give it: 比上年[增长] -> growth from 比上年 on, sign 1.
+
+    `clause` is the text from the last comma (or the number before) to the number.
+    """
+    shift = max(0, len(clause) - REACH)
+    text = clause[shift:]
+    found = _rank(text, rank) or _change(text, base_unit) or _gap(text, base_unit) or _share(text, base_unit)
+    if found is None:
+        return Reading("level", len(clause), rule="level")
+    if not shift:
+        return found
+    return Reading(
+        found.measure, found.start + shift, found.sign, found.comparator, found.of_measure, found.change_kind,
+        found.growth_basis, found.base_period, found.inside, found.rule,
+    )  # fmt: skip
+
+
+def change_kind(base_unit: str) -> str:
+    """percent (增长8%), points (提高2个百分点), multiple (增长2倍) or amount (增加3亿元)."""
+    return {"%": "percent", "成": "percent", "百分点": "points", "倍": "multiple", "番": "multiple"}.get(
+        base_unit, "amount"
+    )
+
+
+def _change(text: str, base_unit: str) -> Reading | None:
+    """A growth or, where the comparator is a place, a gap."""
+    m = _GROWTH.search(text)
+    if m is None:
+        return _than_adjective(text, base_unit)
+    if _TO.search(m["tail"]) and not m["noun"] and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅", "增长"):
+        return None
+    if re.search(r"(?<!达)[到至]", m["tail"]) and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅"):
+        return None
+    if m["noun"] in ("量", "额") and base_unit == "%":
+        return None
+    if re.search(r"自然$", text[: m.start()]) or text[m.start() :].startswith("增加值"):
+        return None
+    start, basis, base, comparator = _strip_comparison(text, m.start())
+    kind = change_kind(base_unit)
+    sign = _SIGN[m["verb"]]
+    if comparator and not re.search(_TIME, comparator):
+        return Reading("gap", start, sign, comparator, "level", kind, rule="gap_than")
+    of = "share" if re.search(r"(?:占比|比重|份额)$", text[:start]) else "level"
+    return Reading("growth", start, sign, None, of, kind, basis, base, rule="growth_verb")
+
+
+def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None, str | None]:
+    """Where 比上年同期, 同比, 年均 before a verb begin, with basis, base period and comparator."""
+    basis = base = comparator = None
+    while end > 0:
+        m = _COMPARED.search(text, 0, end)
+        if m and m.start() < end:
+            basis = basis or (
+                "average" if m["average"] else "year_on_year" if m["yoy"] else "period_on_period" if m["pop"] else None
+            )
+            end = m.start()
+            continue
+        than = _THAN.search(text, max(0, end - 22), end)
+        if than is None or (than["by"] in "与和同" and "比" not in than[0][1:]):
+            break
+        comparator = than["than"].removesuffix("相").strip()
+        if re.search(_TIME, comparator):
+            base = comparator
+            basis = basis or basis_of(comparator)
+        end = than.start()
+        if base is None:
+            break
+    return end, basis, base, comparator
+
+
+def basis_of(base: str) -> str:
+    """The basis that a base period means: 去年同期 -> year_on_year, 上月 -> period_on_period, 2015年 -> since."""
+    if re.search(r"[上去]年(?:同期)?$|上年|去年|同期", base):
+        return "year_on_year"
+    return "period_on_period" if re.search(r"上(?:个)?(?:月|季|半年|周)", base) else "since"
+
+
+def _than_adjective(text: str, base_unit: str) -> Reading | None:
+    """比全省平均水平高2.3个百分点 -> a gap; 比上年高2个百分点 -> a growth."""
+    m = _GAP_ADJECTIVE.search(text)
+    if m is None:
+        return None
+    than = _THAN.search(text, max(0, m.start() - 22), m.start())
+    if than is None:
+        return None
+    sign = -1 if m["verb"][0] in "低慢少短小" else 1
+    comparator = than["than"]
+    kind = change_kind(base_unit)
+    if re.search(_TIME, comparator):
+        return Reading(
+            "growth", than.start(), sign, None, "level", kind, basis_of(comparator), comparator, rule="growth_than"
+        )
+    return Reading("gap", than.start(), sign, comparator, "level", kind, rule="gap_than")
+
+
+def _gap(text: str, base_unit: str) -> Reading | None:
+    """高于全市2.3个百分点 -> a gap with 全市; 低于全省34% reads as a level of the place (names.py decides)."""
+    if m := _DISTANCE.search(text):
+        if base_unit in ("年", "月", "日", "小时", "分钟") or text[m.start() :].startswith("以") and "差" not in text:
+            return None
+        return Reading(
+            "gap",
+            m.start(),
+            -1 if text[m.start()] in "差落相" else 1,
+            None,
+            "level",
+            change_kind(base_unit),
+            rule="gap_distance",
+        )
+    m = _GAP.search(text)
+    if m is None or not m["than"]:
+        return None
+    than = m["than"].strip()
+    if m["verb"] in ("超过", "超", "小于", "大于", "少于", "多于") and not (
+        _PLACE.search(than) and base_unit in ("百分点", "%", "元", "分")
+    ):
+        return None
+    kind = change_kind(base_unit)
+    if re.search(_TIME, than) and not _PLACE.search(than):
+        return Reading(
+            "growth", m.start(), _SIGN[m["verb"]], None, "level", kind, basis_of(than), than, rule="growth_than"
+        )
+    return Reading("gap", m.start(), _SIGN[m["verb"]], than, "level", kind, rule="gap_verb")
+
+
+def _share(text: str, base_unit: str) -> Reading | None:
+    """占全省80%, 第三产业占比60%, 完成总工程量的90% -> a share."""
+    if base_unit not in ("%", "成") and not base_unit.startswith("%"):
+        return None
+    if m := _SHARE_NOUN.search(text):
+        return Reading("share", m.start() + len(m[0]), inside=True, rule="share_noun")
+    if m := _SHARE.search(text):
+        whole = m["whole"].removesuffix("的")
+        if m["head"] and m.start() > 0:
+            return Reading("share", m.end("head"), 1, whole or None, inside=True, rule="share_weight")
+        return Reading("share", m.start(), 1, whole or None, rule="share_of")
+    if m := _OF_TASK.search(text):
+        return Reading("share", m.end("whole"), inside=True, rule="share_done")
+    if m := _OF.search(text):
+        return Reading("share", m.start(), inside=True, rule="share_part")
+    return None
+
+
+def _rank(text: str, rank: bool) -> Reading | None:
+    """列全省第二位 -> a rank among 全省."""
+    if not rank:
+        return None
+    m = _RANK_VERB.search(text)
+    if m is None:
+        return Reading("rank", len(text), rule="rank_bare")
+    return Reading("rank", m.start(), 1, m["scope"].strip("的在 ") or None, rule="rank_verb")

@@ -1,0 +1,331 @@
+"""Which words of its sentence a number measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.text.cues import words_of
+from tasks.text.measures import Reading
+from tasks.text.phrases import (
+    PERIOD,
+    QUANTITY,
+    Tokens,
+    ends_name,
+    is_boundary,
+    names_nothing,
+    phrase_after,
+    phrase_before,
+    skip_links,
+)
+
+# units that measure and do not count things: their name stands before the number unless nothing does
+MEASURING = frozenset(
+    "元 美元 港元 欧元 米 平方米 立方米 吨 瓦 千瓦时 分贝 % 百分点 倍 年 月 日 小时 分钟 位 分 番 年一遇 亩 度 公斤 级 %/年".split()
+)
+_SUBJECT = words_of("subject")
+_LINK = words_of("link")
+_LIGHT = words_of("light")
+_ATTRIBUTE = words_of("attribute")
+_JOINER = words_of("joiner")
+_GENERIC = frozenset(
+    "资金 投资 规模 面积 总长 总面积 长 长度 总投资 金额 时间 总量 人数 数量 占比 总长度 任务 总额 产值".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name of a number, where it stands (clean offsets in the sentence, -1 when inherited) and why."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+    reliability: float
+    subject: str | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was named before in the sentence and the paragraph."""
+
+    sentence: list[tuple[Named, str, str]] = field(default_factory=list)  # name, measure, base unit
+    paragraph: Named | None = None
+
+    def last(self) -> Named | None:
+        """The nearest name before, of the sentence, else of the paragraph."""
+        return self.sentence[-1][0] if self.sentence else self.paragraph
+
+
+NOTHING = Named("", -1, -1, "nothing", 0.2)
+
+
+def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
+    """The name of the quantity at token `index`, whose clause reads as `reading`."""
+    end = _name_end(tokens, index, reading)
+    if reading.measure == "level":
+        return _level(tokens, index, end, base_unit, memory)
+    if reading.measure == "rank":
+        return _ranked(tokens, index, end, memory)
+    return _changed(tokens, index, end, reading, base_unit, memory)
+
+
+def _name_end(tokens: Tokens, index: int, reading: Reading) -> int:
+    """The token before which the name ends: where the clause's verb of growth, share or gap begins."""
+    begin = clause_start(tokens, index)
+    offset = tokens.starts[begin] if begin < index else tokens.starts[index]
+    if reading.start < 0:
+        return index
+    at = reading.start
+    end = index
+    while end > begin and tokens.starts[end - 1] >= at:
+        end -= 1
+    return end if offset <= at else begin
+
+
+def clause_start(tokens: Tokens, index: int) -> int:
+    """The first token after the last boundary or quantity before `index`."""
+    j = index
+    while j > 0 and tokens.tags[j - 1] != QUANTITY and not is_boundary(tokens.words[j - 1]):
+        j -= 1
+    return j
+
+
+def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
+    subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
+    return Named(tokens.text(start, end), tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)
+
+
+def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory) -> Named:
+    """The name of a level: the phrase before the number, or the counted thing after it."""
+    left_end = skip_links(tokens, end)
+    left = phrase_before(tokens, left_end)
+    right = _after(tokens, index, base_unit)
+    has_left = left[0] < left[1] and not names_nothing(tokens, *left)
+    if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
+        return _counted(tokens, index, right, left if has_left else None, base_unit)
+    if has_left:
+        return _with_head(tokens, left, index, base_unit, memory)
+    place = _place_only(tokens, index, end)
+    previous = memory.last()
+    if place and previous and previous.text:
+        return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
+    return _from_before(tokens, index, memory)
+
+
+def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None:
+    """The noun phrase right after the number, if one stands there."""
+    j = index + 1
+    words, tags = tokens.words, tokens.tags
+    of = False
+    while j < len(tokens) and (
+        words[j] in ("的", "左右", "以上", "以下", "以内", "多", "余", "来")
+        or (words[j] in ("为", "是") and base_unit not in MEASURING)
+    ):
+        of = of or words[j] in ("的", "为", "是")
+        j += 1
+    if j >= len(tokens) or is_boundary(words[j]) or tags[j] in (QUANTITY, PERIOD) or words[j] in _JOINER:
+        return None
+    if ends_name(words[j], tags[j]) and not (of and tags[j][0] == "v") and words[j] not in ("中小", "在建"):
+        return None
+    if base_unit in MEASURING and tags[j][0] == "v" and not of:
+        return None
+    start, end = phrase_after(tokens, j, predicate=False)
+    return (start, end) if start < end else None
+
+
+def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: int, base_unit: str) -> bool:
+    """Whether the thing after the number is what is counted, although a phrase stands before it."""
+    after = tokens.words[index + 1]
+    last_tag = tokens.tags[left[1] - 1]
+    if base_unit in MEASURING:
+        verb = last_tag in ("v", "vd") and left[1] - left[0] == 1
+        return verb and after != "的" or (verb and base_unit not in ("%", "百分点"))
+    followed = index + 2 < len(tokens)
+    if followed and _leads_to_next(tokens, index, left):
+        return False
+    return not (base_unit == "人" and last_tag in ("n", "vn") and tokens.tags[index + 1][0] in "vd")
+
+
+def _leads_to_next(tokens: Tokens, index: int, left: tuple[int, int]) -> bool:
+    """Whether the words after a number belong to the next number: 县级30个[省级]12个."""
+    j = index + 1
+    while j < len(tokens) and j - index <= 4 and tokens.tags[j] != QUANTITY:
+        if is_boundary(tokens.words[j]) or tokens.words[j] in ("的", "和", "、", "与", "及"):
+            return False
+        j += 1
+    return j < len(tokens) and tokens.tags[j] == QUANTITY and tokens.words[j - 1] not in _LINK
+
+
+def _counted(tokens: Tokens, index: int, right: tuple[int, int], left: tuple[int, int] | None, base_unit: str) -> Named:
+    """The thing counted after the number, with its predicate where that tells it from its neighbours."""
+    start, end = right
+    if _needs_predicate(tokens, index, right):
+        longer = phrase_after(tokens, start, predicate=True)
+        if longer[1] > end:
+            return _found(tokens, start, longer[1], "counted_with_predicate", 0.75)
+    found = _found(tokens, start, end, "counted_after", 0.85)
+    if base_unit in MEASURING and left and left[1] - left[0] == 1 and found.text in _GENERIC:
+        return Named(tokens.text(*left) + found.text, found.start, found.end, "verb_and_object", 0.8)
+    prefix = _modifier_before(tokens, index, left)
+    return Named(prefix + found.text, found.start, found.end, found.rule, found.reliability, found.subject)
+
+
+def _modifier_before(tokens: Tokens, index: int, left: tuple[int, int] | None) -> str:
+    """A relative clause before the number: [自查发现的]8宗问题."""
+    if left and tokens.words[index - 1] == "的":
+        text = tokens.text(left[0], index)
+        return text if len(text) <= 8 else ""
+    return ""
+
+
+def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool:
+    """Whether the predicate tells the counted things from their neighbours: 其中12家[企业通过认证]."""
+    begin = clause_start(tokens, index)
+    before = set(tokens.words[max(0, begin) : index])
+    if before & {"其中", "共有", "有", "为"}:
+        return True
+    head = tokens.words[right[1] - 1]
+    nearby = tokens.words[max(0, index - 14) : index] + tokens.words[right[1] : right[1] + 14]
+    return head in nearby and any(t == QUANTITY for t in tokens.tags[max(0, index - 14) : index])
+
+
+def _with_head(tokens: Tokens, left: tuple[int, int], index: int, base_unit: str, memory: Memory) -> Named:
+    """The phrase before the number, with the shared head or verb of the list it stands in."""
+    found = _found(tokens, *left, "before_number", 0.9)
+    if not memory.sentence:
+        return found
+    previous, _, unit = memory.sentence[-1]
+    words = tokens.words[left[0] : left[1]]
+    if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
+        return Named(found.text + _head_of(previous.text, found.text), found.start, found.end, "shared_head", 0.75)
+    if (
+        base_unit == unit
+        and all(t[0] in "vd" for t in tokens.tags[left[0] : left[1]])
+        and previous.rule == "before_number"
+    ):
+        tail = _object_of(tokens, previous)
+        if tail and len(words) > 1:
+            return Named(found.text + tail, found.start, found.end, "shared_object", 0.7)
+    if tokens.words[left[0] - 1] == "(" and found.text in _GENERIC and previous.text:
+        return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
+    return found
+
+
+def _head_of(previous: str, attribute: str) -> str:
+    """The head that a bare attribute shares with the name before: 国家重点文物保护单位 -> 重点文物保护单位."""
+    for word in sorted(_ATTRIBUTE, key=len, reverse=True):
+        if previous.startswith(word) and len(previous) > len(word) + 1:
+            return previous[len(word) :]
+    return previous
+
+
+def _object_of(tokens: Tokens, previous: Named) -> str:
+    """The object of the verb that begins a name: 主导制定[国家、行业标准]."""
+    j = tokens.index_at(previous.start)
+    while j < len(tokens) and tokens.ends[j] <= previous.end and tokens.tags[j][0] in "vd":
+        j += 1
+    end = j
+    while end < len(tokens) and tokens.ends[end] <= previous.end:
+        end += 1
+    return tokens.text(j, end)
+
+
+def _place_only(tokens: Tokens, index: int, end: int) -> str:
+    """The place that alone stands before a number: [我市]为60%."""
+    begin = clause_start(tokens, index)
+    stop = skip_links(tokens, end)
+    while begin < stop and tokens.words[begin] in _JOINER:
+        begin += 1
+    if 0 < stop - begin <= 2:
+        text = tokens.text(begin, stop)
+        if all(
+            w in _SUBJECT or t.startswith("ns")
+            for w, t in zip(tokens.words[begin:stop], tokens.tags[begin:stop], strict=True)
+        ):
+            return text
+    return ""
+
+
+def _without_place(name: str) -> str:
+    """A name without the place at its front: 全省城镇化水平 -> 城镇化水平."""
+    for place in ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国"):
+        if name.startswith(place):
+            return name[len(place) :]
+    return name
+
+
+def _from_before(tokens: Tokens, index: int, memory: Memory) -> Named:
+    """The name for a number whose clause names nothing: of the clause before, else of the number before."""
+    begin = clause_start(tokens, index)
+    if begin > 0 and tokens.words[begin - 1] in ("(", "（"):
+        start, end = phrase_before(tokens, begin - 1)
+        if start < end and not names_nothing(tokens, start, end):
+            return _found(tokens, start, end, "before_bracket", 0.8)
+        if memory.last():
+            return _inherit(memory)
+    j = begin
+    for _ in range(3):
+        if j <= 0 or tokens.tags[j - 1] == QUANTITY:
+            break
+        start, end = phrase_before(tokens, j - 1)
+        if start < end and not names_nothing(tokens, start, end):
+            subject = _subject_of(tokens, j - 1)
+            return _found(tokens, *(subject or (start, end)), "clause_before", 0.6)
+        j = clause_start(tokens, j - 1)
+    return _inherit(memory)
+
+
+def _subject_of(tokens: Tokens, end: int) -> tuple[int, int] | None:
+    """The noun phrase that begins the clause that ends at token `end`, up to its predicate."""
+    begin = clause_start(tokens, end)
+    while begin < end and (tokens.words[begin] in _SUBJECT or tokens.tags[begin] == PERIOD):
+        begin += 1
+    start, stop = phrase_after(tokens, begin, predicate=False)
+    if (
+        start < stop < end
+        and tokens.tags[stop - 1][0] == "n"
+        and not ends_name(tokens.words[start], tokens.tags[start])
+    ):
+        return start, stop
+    return None
+
+
+def _inherit(memory: Memory) -> Named:
+    previous = memory.last()
+    if previous is None or not previous.text:
+        return NOTHING
+    reliability = 0.85 if memory.sentence else 0.6
+    return Named(previous.text, -1, -1, "inherited", reliability, previous.subject)
+
+
+def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
+    """The name of what grows, is shared or compared."""
+    left_end = skip_links(tokens, end)
+    start, stop = phrase_before(tokens, left_end)
+    if start < stop and not names_nothing(tokens, start, stop):
+        return _found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85)
+    right = _after(tokens, index, base_unit)
+    if right and base_unit not in ("%", "百分点", "倍"):
+        return _found(tokens, *right, f"{reading.measure}_of_counted", 0.75)
+    if right and reading.rule == "share_part" and not memory.sentence:
+        longer = phrase_after(tokens, right[0], predicate=True)
+        return _found(tokens, *longer, "share_of_counted", 0.7)
+    place = _place_only(tokens, index, end)
+    previous = memory.last()
+    if place and previous and previous.text and not memory.sentence:
+        return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)
+    return _from_before(tokens, index, memory)
+
+
+def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
+    """The name of what is ranked: the phrase before 列全省, else the number before, else what follows."""
+    start, stop = phrase_before(tokens, skip_links(tokens, end))
+    if start < stop and not names_nothing(tokens, start, stop):
+        return _found(tokens, start, stop, "rank_of_phrase", 0.8)
+    return _from_before(tokens, index, memory)
+
+
+def names_in(rows: Sequence[Named]) -> list[str]:
+    """The texts of several names."""
+    return [row.text for row in rows]
