@@ -1,0 +1,144 @@
+"""Great Expectations over the staging database: one checkpoint a suite, one validation a table, read-only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from expectations.promises import Promise
+
+SITE = Path("gx", "uncommitted", "data_docs", "local_site")  # where a file context builds its Data Docs
+SILENCE = {"GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}  # read by Great Expectations when it is imported
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What Great Expectations said about one promise; `error` where it could not say anything."""
+
+    success: bool
+    unexpected_count: int | None
+    error: str | None = None
+
+
+def run_checkpoints(
+    staging: Path, promises: Sequence[Promise], run_id: str, folder: Path, config: Mapping[str, str | int]
+) -> dict[str, Verdict]:
+    """The verdict on each promise by name; the context and its Data Docs are built in `folder`."""
+    os.environ.update(SILENCE)
+    with own_cursors():
+        context = _context(folder)
+        source = context.data_sources.add_sql(
+            "staging",
+            connection_string="duckdb:///staging",  # the path itself goes by argument: it may hold a ? or a %
+            create_temp_table=False,
+            kwargs={"connect_args": {"database": str(staging), "read_only": True, "config": dict(config)}},
+        )
+        verdicts: dict[str, Verdict] = {}
+        for suite, members in groupby(promises, key=lambda promise: promise.suite):
+            verdicts |= _run_suite(context, source, suite, list(members), run_id)
+        return verdicts
+
+
+@contextmanager
+def own_cursors() -> Iterator[None]:
+    """While it lasts, each SQLAlchemy cursor gets a DuckDB cursor of its own; in the end all are closed.
+
+    Great Expectations closes its connection before it reads the result, and duckdb-engine hands every cursor the
+    same DuckDB connection, so that results would vanish.
+    """
+    import duckdb_engine
+
+    opened: list[Any] = []
+    wrapper: Any = duckdb_engine.ConnectionWrapper
+    dialect: Any = duckdb_engine.Dialect
+    shared_cursor, connect = wrapper.cursor, dialect.connect
+
+    def cursor(connection: Any) -> Any:
+        opened.append(connection.duplicate())
+        return duckdb_engine.CursorWrapper(opened[-1], connection)
+
+    def remembered(self: Any, *arguments: Any, **options: Any) -> Any:
+        opened.append(connect(self, *arguments, **options))
+        return opened[-1]
+
+    wrapper.cursor, dialect.connect = cursor, remembered
+    try:
+        yield
+    finally:
+        wrapper.cursor, dialect.connect = shared_cursor, connect
+        for each in reversed(opened):  # an open cursor would keep the file locked against the next writer
+            each.close()
+
+
+def _library() -> Any:
+    """Great Expectations, untyped; importing it takes six seconds: pandas, scipy and altair come along."""
+    import great_expectations
+
+    return great_expectations
+
+
+def _context(folder: Path) -> Any:
+    context = _library().get_context(mode="file", project_root_dir=folder)
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    context.enable_analytics(False)
+    return context
+
+
+def _run_suite(context: Any, source: Any, suite: str, promises: Sequence[Promise], run_id: str) -> dict[str, Verdict]:
+    from great_expectations.core.run_identifier import RunIdentifier
+
+    gx = _library()
+    ordered = sorted(promises, key=lambda promise: promise.table)
+    definitions = [
+        _definition(context, source, f"{suite}-{table}", table, list(members))
+        for table, members in groupby(ordered, key=lambda promise: promise.table)
+    ]
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name=suite,
+            validation_definitions=definitions,
+            actions=[gx.checkpoint.UpdateDataDocsAction(name="data_docs")],
+            result_format="BASIC",
+        )
+    )
+    outcome = checkpoint.run(run_id=RunIdentifier(run_name=run_id))
+    results = [result for validation in outcome.run_results.values() for result in validation.results]
+    return {result.expectation_config.meta["promise"]: _verdict(result) for result in results}
+
+
+def _definition(context: Any, source: Any, name: str, table: str, promises: Sequence[Promise]) -> Any:
+    gx = _library()
+    asset = source.add_table_asset(name, table_name=table)
+    suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=[_expectation(each) for each in promises]))
+    batch = asset.add_batch_definition_whole_table("all")
+    return context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
+
+
+def _expectation(promise: Promise) -> Any:
+    return _library().expectations.UnexpectedRowsExpectation(
+        unexpected_rows_query=promise.batch_query,
+        severity=promise.severity,
+        description=f"[{promise.severity}] {promise.name}: {promise.sentence}",
+        notes=promise.reason,
+        meta={"promise": promise.name},
+    )
+
+
+def _verdict(result: Any) -> Verdict:
+    if "observed_value" in result.result:
+        return Verdict(bool(result.success), int(result.result["observed_value"]))
+    return Verdict(False, None, _first_message(result.exception_info))
+
+
+def _first_message(information: Any) -> str:
+    """The first exception's message: Great Expectations keeps one record, or one a metric."""
+    if "exception_message" in information:
+        return str(information["exception_message"])
+    return next((str(each.get("exception_message")) for each in information.values()), "no result and no exception")
