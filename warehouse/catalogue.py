@@ -1,0 +1,129 @@
+"""The catalogue: the small database file that users open, with views over the parts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from warehouse import schema
+from warehouse.layout import State
+from warehouse.parts import Part
+from warehouse.reader import open_reader
+from warehouse.schema import Table
+from warehouse.sql import identifier, literal, parquet, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a catalogue says of itself: its parts and its settings."""
+
+    parts: tuple[Part, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """The parts and settings of a catalogue; none where there is no file."""
+    if not path.exists():
+        return Catalogue()
+    columns = ", ".join(Part.__dataclass_fields__)
+    with open_reader(path) as connection:
+        parts = connection.execute(f"select {columns} from ops.parts order by part_id, table_name").fetchall()
+        settings = connection.execute("select name, value from ops.settings").fetchall()
+    return Catalogue(tuple(Part(*row) for row in parts), dict(settings))
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, state: State, parts: Sequence[Part]) -> None:
+    """Make a view over its parts for every table that has them, with the comments of the definition."""
+    paths: dict[str, list[Path]] = {}
+    for part in parts:
+        paths.setdefault(part.table_name, []).append(state.folder.absolute() / part.path)
+    for name in schema.FILE_TABLES + schema.CORPUS_TABLES:
+        table = schema.table(name)
+        connection.execute(f"create view {table.qualified} as {_view(table, paths)}")
+        _comment(connection, table)
+
+
+def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty tables that stand in the catalogue itself, with their comments."""
+    for name in schema.SCHEMAS:
+        connection.execute(f"create schema if not exists {name}")
+    for table in schema.native_tables():
+        columns = ", ".join(f"{identifier(column.name)} {column.type}" for column in table.columns)
+        connection.execute(f"create table {table.qualified} ({columns})")
+        _comment(connection, table, "table")
+
+
+def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
+    """Take the rows of the native tables over from an attached catalogue, as far as it has their columns."""
+    for table in schema.native_tables():
+        had = connection.execute(
+            "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ?",
+            [origin, table.schema, table.name],
+        ).fetchall()
+        known = {name for (name,) in had}
+        columns = ", ".join(identifier(column.name) for column in table.columns if column.name in known)
+        if columns:
+            connection.execute(
+                f"insert into {table.qualified} by name select {columns} from {origin}.{table.qualified}"
+            )
+
+
+def replace_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:
+    """Let ops.parts list these parts."""
+    connection.execute("delete from ops.parts")
+    columns = list(Part.__dataclass_fields__)
+    marks = ", ".join("?" for _ in columns)
+    for part in parts:
+        connection.execute(
+            f"insert into ops.parts ({', '.join(columns)}) values ({marks})", [getattr(part, name) for name in columns]
+        )
+
+
+def replace_settings(connection: duckdb.DuckDBPyConnection, settings: dict[str, str]) -> None:
+    """Let ops.settings hold these values."""
+    connection.execute("delete from ops.settings")
+    for name, value in settings.items():
+        connection.execute("insert into ops.settings values (?, ?)", [name, value])
+
+
+def stored_relation(table: Table, paths: Sequence[Path]) -> str:
+    """The rows of a table in some parts, or none."""
+    return parquet(paths) if paths else schema.empty_relation(table.stored)
+
+
+def _view(table: Table, paths: dict[str, list[Path]]) -> str:
+    source = stored_relation(table, paths.get(table.name, []))
+    columns = [f"{table.name}.{identifier(column.name)}" for column in table.stored]
+    if table.name == "documents":
+        clusters = schema.table("document_clusters")
+        return statement(
+            "documents_view",
+            columns=",\n    ".join(columns),
+            extra="",
+            documents=source,
+            clusters=stored_relation(clusters, paths.get(clusters.name, [])),
+        )
+    if table.name == "files":
+        others = [column for column in columns if column != 'files."path"']
+        return statement("files_view", file_id=others[0], others=",\n    ".join(others[1:]), files=source)
+    return f"select {', '.join(columns)} from {source} as {table.name}"
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, table: Table, kind: str = "view") -> None:
+    connection.execute(f"comment on {kind} {table.qualified} is {literal(table.comment)}")
+    for column in table.columns:
+        target = f"{table.qualified}.{identifier(column.name)}"
+        connection.execute(f"comment on column {target} is {literal(column.comment)}")
+
+
+def close_to_disk(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """End the writing of a database file, so that the file alone holds everything and survives a power cut."""
+    connection.execute("checkpoint")
+    connection.close()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

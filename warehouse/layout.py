@@ -1,0 +1,48 @@
+"""Where things lie in the state folder beside a warehouse, and how they reach the disk."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The folder `<warehouse stem>.gongwen` with the parts, the kept catalogues and the lock."""
+
+    folder: Path
+
+    @property
+    def parts(self) -> Path:
+        """The folder of the published Parquet parts, never changed once written."""
+        return self.folder / "parts"
+
+    @property
+    def catalogues(self) -> Path:
+        """The folder of hard links to earlier catalogues."""
+        return self.folder / "catalogues"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock the one writer holds."""
+        return self.folder / "lock"
+
+    @property
+    def spill(self) -> Path:
+        """The folder for what queries do not hold in memory."""
+        return self.folder / "spill"
+
+
+def state_folder(warehouse: Path) -> Path:
+    """The state folder of a warehouse: speeches.duckdb -> speeches.gongwen."""
+    return warehouse.absolute().with_suffix(".gongwen")
+
+
+def write_through(path: Path) -> None:
+    """Make a file or folder survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,82 @@
+"""Writes the native tables of a new catalogue: paths, results, quarantine, runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, to_arrow
+from warehouse.sql import identifier, parquet, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a run tells: its own row, verdicts, faults, the paths it saw (None: it did not look), what it touched."""
+
+    run: RunRecord
+    results: Sequence[Result]
+    faults: Sequence[Quarantined]
+    seen: Sequence[SeenPath] | None
+    touched_files: Sequence[str]
+
+
+def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_parts: Sequence[Path]) -> None:
+    """Bring the native tables, which hold the rows of the last catalogue, to the state after this run."""
+    _live_files(connection, file_parts)
+    _write_paths(connection, ledger)
+    _write_quarantine(connection, ledger)
+    connection.execute("delete from quality.results where run_id = ?", [ledger.run.run_id])
+    insert(connection, "quality.results", to_arrow(Result, ledger.results))
+    connection.execute("delete from ops.runs where run_id = ?", [ledger.run.run_id])
+    insert(connection, "ops.runs", to_arrow(RunRecord, [ledger.run]))
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow.Table) -> None:
+    """Add the rows of an Arrow table to a table that has its columns."""
+    columns = ", ".join(identifier(name) for name in rows.column_names)
+    connection.register("arriving", rows)
+    connection.execute(f"insert into {table} by name select {columns} from arriving")
+    connection.unregister("arriving")
+
+
+def _live_files(connection: duckdb.DuckDBPyConnection, file_parts: Sequence[Path]) -> None:
+    columns = "file_id, path, container_id"
+    source = f"select {columns} from {parquet(file_parts)}" if file_parts else f"select {columns} from main.files"
+    connection.execute(f"create or replace temp table live_files as {source}")
+
+
+def _write_paths(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    if ledger.seen is None:
+        connection.execute("delete from main.file_paths where file_id not in (select file_id from live_files)")
+    else:
+        _temporary(connection, "seen_paths", to_arrow(SeenPath, ledger.seen))
+        connection.execute(statement("merge_paths"), {"run": ledger.run.run_id})
+        _replace(connection, "main.file_paths", "merged_paths")
+    connection.execute("delete from ops.path_overrides")
+    connection.execute(statement("path_overrides"))
+
+
+def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    touched = pyarrow.table({"file_id": pyarrow.array(sorted(set(ledger.touched_files)), pyarrow.string())})
+    _temporary(connection, "touched_files", touched)
+    _temporary(connection, "new_faults", to_arrow(Quarantined, ledger.faults))
+    connection.execute(
+        "create or replace temp table healed_paths as select path from main.file_paths where state = 'present'"
+    )
+    connection.execute(statement("merge_quarantine"), {"run": ledger.run.run_id})
+    _replace(connection, "quality.quarantine", "merged_quarantine")
+
+
+def _temporary(connection: duckdb.DuckDBPyConnection, name: str, rows: pyarrow.Table) -> None:
+    connection.register("arriving", rows)
+    connection.execute(f"create or replace temp table {name} as from arriving")
+    connection.unregister("arriving")
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, merged: str) -> None:
+    connection.execute(f"delete from {table}")
+    connection.execute(f"insert into {table} by name from {merged}")

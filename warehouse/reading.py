@@ -1,0 +1,126 @@
+"""What a run, a report and `gongwen status` must know of the published state; each call opens it and closes it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from warehouse import schema
+from warehouse.catalogue import Catalogue, read_catalogue
+from warehouse.layout import State, state_folder
+from warehouse.reader import open_reader
+from warehouse.sql import literal, parquet
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row in quarantine, without the row itself (隔离)."""
+
+    table_name: str
+    row_id: str
+    expectation: str
+    reason: str
+    path: str | None
+    first_run: str
+    last_run: str
+    status: str
+    note: str | None
+
+
+def known_files(warehouse: Path, state: Path | None = None) -> dict[str, str]:
+    """Published files with the rules that made their rows: file_id -> rules_version."""
+    paths = part_files(warehouse, "files", state)
+    if not paths:
+        return {}
+    with open_reader(warehouse) as connection:
+        return dict(connection.execute(f"select file_id, rules_version from {parquet(paths)}").fetchall())
+
+
+def known_paths(warehouse: Path) -> dict[str, str]:
+    """Where published files were when a run looked last: path -> file_id."""
+    return dict(_rows(warehouse, "select path, file_id from main.file_paths where state = 'present' order by path"))
+
+
+def known_refused(warehouse: Path, rules_version: str) -> frozenset[str]:
+    """Contents that these rules kept out whole, and that nobody has released: reading them again changes nothing."""
+    tables = ", ".join(map(literal, sorted(schema.WHOLE_FILE)))
+    query = (
+        "select distinct left(row_id, 32) from quality.quarantine as faults join ops.runs as runs"
+        f" on runs.run_id = faults.last_run where status = 'open' and table_name in ({tables}) and rules_version = ?"
+    )
+    published = known_files(warehouse)
+    return frozenset(file_id for (file_id,) in _rows(warehouse, query, rules_version)) - published.keys()
+
+
+def known_quarantine(warehouse: Path) -> list[Fault]:
+    """Every row of the quarantine, oldest first."""
+    columns = ", ".join(Fault.__dataclass_fields__)
+    query = f"select {columns} from quality.quarantine order by first_run, table_name, row_id, expectation"
+    return [Fault(*row) for row in _rows(warehouse, query)]
+
+
+def part_files(warehouse: Path, table: str, state: Path | None = None) -> list[Path]:
+    """The Parquet files of a table, also after the warehouse and its state folder were moved together."""
+    catalogue = read_catalogue(warehouse)
+    folder = State(state).folder if state else located_state(warehouse, catalogue)
+    return [folder / part.path for part in catalogue.parts if part.table_name == table]
+
+
+def located_state(warehouse: Path, catalogue: Catalogue) -> Path:
+    """The state folder: beside the warehouse, or where the catalogue says it is."""
+    beside = state_folder(warehouse)
+    return beside if beside.is_dir() else Path(catalogue.settings.get("state_folder", beside))
+
+
+def row_counts(warehouse: Path) -> dict[str, int]:
+    """How many rows each table has; those in parts are counted without opening them."""
+    counts = dict.fromkeys(schema.FILE_TABLES + schema.CORPUS_TABLES, 0)
+    for part in read_catalogue(warehouse).parts:
+        if part.table_name in counts:
+            counts[part.table_name] += part.row_count
+    for table in schema.native_tables() if warehouse.exists() else ():
+        name = table.name if table.schema == "main" else table.qualified
+        counts[name] = int(_rows(warehouse, f"select count(*) from {table.qualified}")[0][0])
+    return counts
+
+
+def byte_count(warehouse: Path) -> int:
+    """How many bytes the warehouse takes: its parts and the catalogue."""
+    return warehouse.stat().st_size + sum(part.byte_count for part in read_catalogue(warehouse).parts)
+
+
+def last_run(warehouse: Path) -> dict[str, Any] | None:
+    """The row of ops.runs that was published last."""
+    rows = answer(warehouse, "select * from ops.runs order by started_at desc, run_id desc limit 1")
+    return rows[0] if rows else None
+
+
+def ask(warehouse: Path, name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+    """The rows that `queries/<name>.sql` gives, each by column."""
+    return answer(warehouse, _question(name), parameters)
+
+
+def answer(warehouse: Path, query: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+    """The rows that a query of ours gives, each by column; none where there is no warehouse yet."""
+    if not warehouse.exists():
+        return []
+    with open_reader(warehouse) as connection:
+        cursor = connection.execute(query, dict(parameters) if parameters else None)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@cache
+def _question(name: str) -> str:
+    return (files("warehouse") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _rows(warehouse: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    if not warehouse.exists():
+        return []
+    with open_reader(warehouse) as connection:
+        return connection.execute(query, list(values)).fetchall()

@@ -1,0 +1,66 @@
+"""What may go: catalogues no reader holds, parts no catalogue names, leftovers of runs that died."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from warehouse.catalogue import read_catalogue
+from warehouse.layout import State, write_through
+from warehouse.reader import is_held
+
+TEMPORARY = ".publishing"  # the suffix of a catalogue that is not yet published
+
+
+def keep_catalogue(warehouse: Path, state: State) -> None:
+    """Give the published catalogue a second name, so that it outlives its replacement."""
+    if not warehouse.exists():
+        return
+    settings = read_catalogue(warehouse).settings
+    link = state.catalogues / f"{int(settings['sequence']):08d}-{settings['run_id']}.duckdb"
+    state.catalogues.mkdir(parents=True, exist_ok=True)
+    if not link.exists():
+        _link(warehouse, link)
+        write_through(state.catalogues)
+
+
+def _link(origin: Path, link: Path) -> None:
+    try:
+        os.link(origin, link)
+    except OSError:  # a file system without hard links: the copy keeps the parts, but shows no readers
+        shutil.copyfile(origin, link)
+
+
+def sweep(warehouse: Path, state: State, keep: int) -> list[Path]:
+    """Delete what nothing needs any more, and say what it was; only the holder of the writer lock may."""
+    removed = [path for path in warehouse.parent.glob(f".*{TEMPORARY}*") if path.name.startswith(f".{warehouse.name}.")]
+    for path in removed:
+        path.unlink()
+    removed += _sweep_catalogues(warehouse, state, keep)
+    removed += _sweep_parts(warehouse, state)
+    return removed
+
+
+def _sweep_catalogues(warehouse: Path, state: State, keep: int) -> list[Path]:
+    """Delete all but the last `keep` catalogues (the published one is one of them), unless read at this moment."""
+    kept = sorted(state.catalogues.glob("*.duckdb"), reverse=True)
+    former = [path for path in kept if not (warehouse.exists() and path.samefile(warehouse))]
+    outdated = [path for path in former[max(keep - 1, 0) :] if not is_held(path)]
+    for path in outdated:
+        path.unlink()
+    return outdated
+
+
+def _sweep_parts(warehouse: Path, state: State) -> list[Path]:
+    if not state.parts.exists():
+        return []
+    catalogues = [warehouse, *state.catalogues.glob("*.duckdb")]
+    needed = {state.folder / part.path for path in catalogues for part in read_catalogue(path).parts}
+    removed = [path for path in state.parts.glob("*/*") if path not in needed]
+    for path in removed:
+        path.unlink()
+    for folder in state.parts.iterdir():
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return removed

@@ -1,0 +1,163 @@
+"""The tables of the warehouse as `schema/*.sql` defines them: columns, types, comments, and how rows are told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+from warehouse.sql import identifier
+
+SCHEMAS = ("main", "quality", "ops")
+
+# Tables written once per file into parts, in the order in which they depend on each other.
+FILE_TABLES = (
+    "files",
+    "documents",
+    "document_evidence",
+    "edits",
+    "marks",
+    "segments",
+    "terms",
+    "indicators",
+    "indicator_links",
+    "citations",
+)
+# Tables that depend on all documents together and are replaced whole.
+CORPUS_TABLES = ("duplicate_pairs", "document_clusters", "reused_passages")
+# A critical fault in one of these takes the whole file away; in any other table the row alone.
+WHOLE_FILE = frozenset({"files", "documents", "edits", "segments"})
+# Columns that a view works out; no part holds them.
+DERIVED = {"documents": ("cluster_id", "is_canonical")}
+
+_ROW_ID = {
+    "files": "file_id",
+    "documents": "document_id",
+    "document_evidence": "concat_ws('|', document_id, field, raw_start)",
+    "edits": "edit_id",
+    "marks": "concat_ws('|', file_id, raw_start, kind)",
+    "segments": "segment_id",
+    "terms": "concat_ws('|', document_id, term)",
+    "indicators": "indicator_id",
+    "indicator_links": "concat_ws('|', from_id, to_id, relation)",
+    "citations": "concat_ws('|', document_id, raw_start)",
+    "duplicate_pairs": "concat_ws('|', left_id, right_id)",
+    "document_clusters": "document_id",
+    "reused_passages": "concat_ws('|', passage_id, document_id, raw_start)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name, its SQL type, what it holds."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the warehouse, as the user sees it."""
+
+    schema: str
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+
+    @property
+    def qualified(self) -> str:
+        """The name with its schema: main.files."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def stored(self) -> tuple[Column, ...]:
+        """The columns that parts hold; the others are worked out by the view."""
+        derived = DERIVED.get(self.name, ()) if self.schema == "main" else ()
+        return tuple(column for column in self.columns if column.name not in derived)
+
+
+def definition(schema: str) -> str:
+    """The text of `schema/<schema>.sql`."""
+    return (files("warehouse") / "schema" / f"{schema}.sql").read_text(encoding="utf-8")
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table, empty and with its comments, in an empty database."""
+    for schema in SCHEMAS:
+        connection.execute(definition(schema))
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table by its qualified name, in the order of the definitions."""
+    with duckdb.connect() as connection:
+        create(connection)
+        found = connection.execute(
+            "select schema_name, table_name, coalesce(comment, '') from duckdb_tables() order by table_oid"
+        ).fetchall()
+        columns = connection.execute(
+            "select schema_name, table_name, column_name, data_type, coalesce(comment, '')"
+            " from duckdb_columns() where not internal order by table_oid, column_index"
+        ).fetchall()
+    ranked = sorted(found, key=lambda row: SCHEMAS.index(row[0]))
+    return {
+        f"{schema}.{name}": Table(
+            schema, name, comment, tuple(Column(*column[2:]) for column in columns if column[:2] == (schema, name))
+        )
+        for schema, name, comment in ranked
+    }
+
+
+def table(name: str) -> Table:
+    """The table of a name, with or without its schema: files, quality.results."""
+    return tables()[name if "." in name else f"main.{name}"]
+
+
+@cache
+def native_tables() -> tuple[Table, ...]:
+    """The small tables that stand in the catalogue itself."""
+    parted = {f"main.{name}" for name in FILE_TABLES + CORPUS_TABLES}
+    return tuple(each for each in tables().values() if each.qualified not in parted)
+
+
+@cache
+def schema_version() -> str:
+    """A hash of the definitions: parts written by others are written again."""
+    return hashlib.sha256("".join(map(definition, SCHEMAS)).encode()).hexdigest()[:16]
+
+
+def row_id(name: str) -> str:
+    """The SQL expression that names a row of a table in results and quarantine."""
+    return _ROW_ID[name]
+
+
+def file_id(name: str) -> str:
+    """The SQL expression for the file a row belongs to; every id begins with the 32 digits of its file's."""
+    column_names = [column.name for column in table(name).columns]
+    if "file_id" in column_names:
+        return "file_id"
+    owner = "document_id" if "document_id" in column_names else column_names[0]
+    return f"left({owner}, 32)"
+
+
+def column_list(columns: tuple[Column, ...]) -> str:
+    """The columns' names as a select list."""
+    return ", ".join(identifier(column.name) for column in columns)
+
+
+def cast_list(columns: tuple[Column, ...], present: frozenset[str]) -> str:
+    """A select list with each column in its type; what a source does not have is null."""
+    return ", ".join(
+        f"cast({identifier(column.name) if column.name in present else 'null'} as {column.type})"
+        f" as {identifier(column.name)}"
+        for column in columns
+    )
+
+
+def empty_relation(columns: tuple[Column, ...]) -> str:
+    """A relation with these columns and no row."""
+    return f"(select {cast_list(columns, frozenset())} where false)"

@@ -1,0 +1,66 @@
+-- How the warehouse came to be: runs, the parts it is made of, and its own settings.
+create schema ops;
+
+create table ops.runs (
+    run_id varchar,
+    started_at timestamp,
+    finished_at timestamp,
+    state varchar,
+    parameters json,
+    files_seen bigint,
+    files_new bigint,
+    files_quarantined bigint,
+    documents bigint,
+    indicators bigint,
+    code_version varchar,
+    rules_version varchar
+);
+comment on table ops.runs is '运行批次 / runs that published';
+comment on column ops.runs.run_id is '运行批次编号 / run';
+comment on column ops.runs.started_at is '开始时刻,协调世界时 / start, UTC';
+comment on column ops.runs.finished_at is '结束时刻,协调世界时 / end, UTC';
+comment on column ops.runs.state is '结果 / outcome';
+comment on column ops.runs.parameters is '运行参数 / parameters as JSON';
+comment on column ops.runs.files_seen is '所见文件数 / files seen';
+comment on column ops.runs.files_new is '新文件数 / files that were new';
+comment on column ops.runs.files_quarantined is '被隔离的文件数 / files held back';
+comment on column ops.runs.documents is '新文稿数 / documents added';
+comment on column ops.runs.indicators is '新指标数 / indicators added';
+comment on column ops.runs.code_version is '程序版本 / version of the program';
+comment on column ops.runs.rules_version is '规则版本 / hash of the rules';
+
+create table ops.parts (
+    part_id varchar,
+    table_name varchar,
+    path varchar,
+    row_count bigint,
+    byte_count bigint,
+    raw_bytes bigint,
+    rules_version varchar,
+    run_id varchar
+);
+comment on table ops.parts is '组成各表的 Parquet 文件 / Parquet files the tables are made of';
+comment on column ops.parts.part_id is '分部编号,同一批文件的各表共用 / part, shared by the tables of the same files';
+comment on column ops.parts.table_name is '表名 / table';
+comment on column ops.parts.path is '相对状态文件夹的路径 / path below the state folder';
+comment on column ops.parts.row_count is '行数 / rows';
+comment on column ops.parts.byte_count is '文件字节数 / size of the Parquet file in bytes';
+comment on column ops.parts.raw_bytes is '所含原始文件的字节总数;全库表为 0 / bytes of the raw files in it, 0 for whole-corpus tables';
+comment on column ops.parts.rules_version is '规则版本 / hash of the rules';
+comment on column ops.parts.run_id is '写出它的运行批次 / run that wrote it';
+
+create table ops.path_overrides (
+    file_id varchar,
+    path varchar
+);
+comment on table ops.path_overrides is '写入之后才见到更小路径的文件 / files whose smallest path was seen after they were written';
+comment on column ops.path_overrides.file_id is '文件编号 / file';
+comment on column ops.path_overrides.path is '现在的最小路径 / smallest path now';
+
+create table ops.settings (
+    name varchar,
+    value varchar
+);
+comment on table ops.settings is '数据仓库自身的信息 / facts about the warehouse itself';
+comment on column ops.settings.name is '名称:schema_version 表结构版本,state_folder 状态文件夹,run_id 发布批次,sequence 发布序号 / schema_version, state_folder, run_id, sequence';
+comment on column ops.settings.value is '值 / value';

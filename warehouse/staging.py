@@ -1,0 +1,79 @@
+"""The staging database: views over what the workers wrote, under the names of the published tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet
+
+from warehouse import schema
+from warehouse.schema import Table
+from warehouse.sql import literal, parquet, statement
+
+
+def open_staging(
+    path: Path, parts: Mapping[str, Sequence[Path]], *, memory_limit: str = "512MB", threads: int = 2
+) -> duckdb.DuckDBPyConnection:
+    """A new database at `path` with a view over each staged table and an empty table `rejected`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in (path, path.with_name(path.name + ".wal")):
+        old.unlink(missing_ok=True)
+    connection = duckdb.connect(str(path))
+    connection.execute(f"set memory_limit = {literal(memory_limit)}")
+    connection.execute(f"set threads = {int(threads)}")
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute(statement("rejected_table"))
+    connection.execute("create table staged_parts (table_name varchar, path varchar, ordinal integer)")
+    stage_tables(connection, {name: parts.get(name, ()) for name in schema.FILE_TABLES + schema.CORPUS_TABLES})
+    return connection
+
+
+def stage_tables(connection: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]]) -> None:
+    """Let the views of some tables stand over these Parquet files."""
+    for name, paths in parts.items():
+        absolute = [each.absolute() for each in paths]
+        connection.execute("delete from staged_parts where table_name = ?", [name])
+        for ordinal, each in enumerate(absolute):
+            connection.execute("insert into staged_parts values (?, ?, ?)", [name, str(each), ordinal])
+    for name in parts:
+        if f"main.{name}" in schema.tables():
+            _view(connection, schema.table(name))
+    if "document_clusters" in parts:
+        _view(connection, schema.table("documents"))
+
+
+def staged_paths(connection: duckdb.DuckDBPyConnection, name: str) -> list[Path]:
+    """The Parquet files staged for a table, in the order they were given."""
+    rows = connection.execute("select path from staged_parts where table_name = ? order by ordinal", [name])
+    return [Path(path) for (path,) in rows.fetchall()]
+
+
+def parquet_columns(path: Path) -> frozenset[str]:
+    """The names of the columns a Parquet file has."""
+    return frozenset(pyarrow.parquet.read_schema(path).names)
+
+
+def relation(table: Table, paths: Iterable[Path]) -> str:
+    """All stored columns of a table, and `verified`, over some Parquet files; empty without any."""
+    paths = list(paths)
+    if not paths:
+        return f"(select *, cast(null as boolean) as verified from {schema.empty_relation(table.stored)})"
+    present = parquet_columns(paths[0])
+    verified = "verified" if "verified" in present else "cast(null as boolean)"
+    return f"(select {schema.cast_list(table.stored, present)}, {verified} as verified from {parquet(paths)})"
+
+
+def _view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    source = relation(table, staged_paths(connection, table.name))
+    if table.name == "documents":
+        clusters = schema.table("document_clusters")
+        source = statement(
+            "documents_view",
+            columns=", ".join(f'documents."{column.name}"' for column in table.stored),
+            extra=", documents.verified",
+            documents=source,
+            clusters=relation(clusters, staged_paths(connection, clusters.name)),
+        )
+    connection.execute(f"create or replace view {table.qualified} as from ({source}) as source")

@@ -1,0 +1,4 @@
+-- Rows of a whole-corpus table whose documents all stand in the warehouse.
+select $columns
+from $source
+where $condition

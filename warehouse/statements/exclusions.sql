@@ -1,0 +1,47 @@
+-- What a staging database's verdicts keep out: critical faults alone; files with all their rows, leaves, dangling links.
+insert into staged_files
+select distinct file_id from staging.main.files;
+
+insert into rejected_files
+select distinct file_id
+from staging.main.rejected
+where severity = 'critical' and table_name in ($whole_file) and file_id is not null;
+
+insert into kept_out
+select file_id from rejected_files;
+
+insert into rejected_rows
+select distinct table_name, row_id
+from staging.main.rejected
+where severity = 'critical' and table_name not in ($whole_file);
+
+create temp table dangling_links as
+with lost as (
+    select row_id from rejected_rows where table_name = 'indicators'
+)
+select
+    $link_id as row_id,
+    left(from_id, 32) as file_id,
+    to_json(links) as "row"
+from staging.main.indicator_links as links
+where (from_id in (from lost) or to_id in (from lost))
+    and $link_id not in (select row_id from rejected_rows where table_name = 'indicator_links')
+    and left(from_id, 32) not in (select file_id from rejected_files);
+
+insert into rejected_rows
+select 'indicator_links', row_id from dangling_links;
+
+create temp table faults as
+select table_name, row_id, expectation, reason, "row", path
+from staging.main.rejected
+where severity = 'critical'
+union all
+select
+    'indicator_links',
+    row_id,
+    'link_ends_exist',
+    'an indicator it joins is in quarantine',
+    "row",
+    files.path
+from dangling_links
+left join staging.main.files using (file_id)
