@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tasks.text.measures import Reading, change_kind, read_measure
-from tasks.text.names import Memory, Named, clause_start, name_number
+from tasks.text.names import Memory, Named, name_number
 from tasks.text.periods import Phrase, find_periods, governing, period_dates, period_kind, period_offset
-from tasks.text.phrases import PERIOD, QUANTITY, Tokens, is_boundary
+from tasks.text.phrases import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.spans import Alignment
 from tasks.text.statuses import Mark, find_marks, governing_mark
@@ -118,7 +118,7 @@ def _read_number(
     """Everything about one quantity."""
     begin = _clause_offset(tokens, index)
     rank = q.kind_hint == "rank"
-    reading = read_measure(text[begin : q.start], q.base_unit, rank)
+    reading = read_measure(text[begin : q.start], q.base_unit, rank, text[q.end : q.end + 6])
     reading = _shift(reading, begin)
     listed = bool(before) and _joins(text[before[-1].quantity.end : q.start])
     if listed and reading.measure == "level" and before[-1].reading.measure != "level" and not rank:
@@ -141,9 +141,16 @@ def _read_number(
                 "growth", reading.start, of_measure="level", change_kind=change_kind("百分点"), rule="points"
             )
         named = name_number(tokens, index, reading, q.base_unit, memory)
+        if (
+            named.rule == "place_of_previous"
+            and reading.measure == "level"
+            and before
+            and before[-1].reading.measure == "share"
+        ):
+            reading = before[-1].reading
     memory.sentence.append((named, reading.measure, q.base_unit))
-    phrase = governing(periods, q.start)
-    status, strictness = _status(marks, q.start, reading, paragraph)
+    phrase = governing(periods, q.start, text)
+    status, strictness = _status(text, marks, q.start, paragraph)
     period_text = phrase.text if phrase else paragraph.period
     return Finding(q, named, reading, status, strictness, phrase, period_text, reading.sign)
 
@@ -176,14 +183,14 @@ def _joins(between: str) -> bool:
     return bool(_JOINS.match(between))
 
 
-def _status(marks: list[Mark], at: int, reading: Reading, paragraph: Paragraph) -> tuple[str, str | None]:
+def _status(text: str, marks: list[Mark], at: int, paragraph: Paragraph) -> tuple[str, str | None]:
     """Fact or target, by the last mark before the number, else by the section and the paragraph."""
-    mark = governing_mark(marks, at)
+    mark = governing_mark(marks, at, text)
     if mark:
         return mark.status, mark.strictness
     if paragraph.section in _PLANS:
         return "target", None
-    return (paragraph.mood if paragraph.mood == "target" else "actual"), None
+    return "actual", None
 
 
 def to_indicator(

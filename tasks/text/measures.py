@@ -80,6 +80,9 @@ _GAP_ADJECTIVE = re.compile(r"(?P<verb>高出|低出|多出|[高低快慢多少�
 _PLACE = re.compile(
     r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
 )
+_DISTANCE_AFTER = re.compile(r"的?(?:差距|之差|劣势|(?P<ahead>优势))")
+_SHARE_AFTER = re.compile(r"(?:以上|左右|以下)?的")
+_RATE = ("率", "度", "比", "值", "数", "面", "比例", "目标")
 _DISTANCE = re.compile(r"(?:以|仅差|相差|差距(?:为|达)?|差|落后|领先|悬殊)(?:约|近|了|达|为)?$")
 _SHARE = re.compile(
     r"(?P<name_end>)占(?:到|了|据)?(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制)*$"
@@ -92,26 +95,38 @@ _OF_TASK = re.compile(
 )
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
-    r"(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)(?:在|到|至)?(?P<scope>[^,，;；。]{0,20})$"
+    r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)(?:在|到|至)?(?P<scope>[^,，;；。]{0,20})$"
 )
 
 
-def read_measure(clause: str, base_unit: str, rank: bool, fraction: bool = True) -> Reading:
+def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Reading:
     """The measure that the words before a number give it: 比上年[增长] -> growth from 比上年 on, sign 1.
 
-    `clause` is the text from the last comma (or the number before) to the number.
+    `clause` is the text from the last comma (or the number before) to the number, `after` what follows it.
     """
     shift = max(0, len(clause) - REACH)
     text = clause[shift:]
     found = _rank(text, rank) or _change(text, base_unit) or _gap(text, base_unit) or _share(text, base_unit)
     if found is None:
-        return Reading("level", len(clause), rule="level")
+        return _from_after(clause, base_unit, after)
     if not shift:
         return found
     return Reading(
         found.measure, found.start + shift, found.sign, found.comparator, found.of_measure, found.change_kind,
         found.growth_basis, found.base_period, found.inside, found.rule,
     )  # fmt: skip
+
+
+def _from_after(clause: str, base_unit: str, after: str) -> Reading:
+    """The measure that the words after a number give it: 以0.03分[差距] -> gap, 基础桩71%[的]施工 -> share."""
+    if m := _DISTANCE_AFTER.match(after):
+        return Reading(
+            "gap", len(clause), 1 if m["ahead"] else -1, None, "level", change_kind(base_unit), rule="gap_after"
+        )
+    bare = clause.rstrip("约近达为超过占有的已")
+    if base_unit == "%" and _SHARE_AFTER.match(after) and not bare.endswith(_RATE):
+        return Reading("share", len(clause), rule="share_part")
+    return Reading("level", len(clause), rule="level")
 
 
 def change_kind(base_unit: str) -> str:
@@ -195,7 +210,7 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
 def _gap(text: str, base_unit: str) -> Reading | None:
     """高于全市2.3个百分点 -> a gap with 全市; 低于全省34% reads as a level of the place (names.py decides)."""
     if m := _DISTANCE.search(text):
-        if base_unit in ("年", "月", "日", "小时", "分钟") or text[m.start() :].startswith("以") and "差" not in text:
+        if base_unit in ("年", "月", "日", "小时", "分钟") or (text[m.start() :].startswith("以") and "差" not in text):
             return None
         return Reading(
             "gap",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from tasks.text.phrases import (
     PERIOD,
     QUANTITY,
     Tokens,
+    clause_start,
     ends_name,
     is_boundary,
     names_nothing,
@@ -21,15 +23,66 @@ from tasks.text.phrases import (
 
 # units that measure and do not count things: their name stands before the number unless nothing does
 MEASURING = frozenset(
-    "元 美元 港元 欧元 米 平方米 立方米 吨 瓦 千瓦时 分贝 % 百分点 倍 年 月 日 小时 分钟 位 分 番 年一遇 亩 度 公斤 级 %/年".split()
+    [
+        "元",
+        "美元",
+        "港元",
+        "欧元",
+        "米",
+        "平方米",
+        "立方米",
+        "吨",
+        "瓦",
+        "千瓦时",
+        "分贝",
+        "%",
+        "百分点",
+        "倍",
+        "年",
+        "月",
+        "日",
+        "小时",
+        "分钟",
+        "位",
+        "分",
+        "番",
+        "年一遇",
+        "亩",
+        "度",
+        "公斤",
+        "级",
+        "%/年",
+    ]
 )
+_DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
+_COPULA = frozenset(["为", "是", "达", "达到", "共", "有", "共有"])
 _SUBJECT = words_of("subject")
 _LINK = words_of("link")
 _LIGHT = words_of("light")
 _ATTRIBUTE = words_of("attribute")
 _JOINER = words_of("joiner")
 _GENERIC = frozenset(
-    "资金 投资 规模 面积 总长 总面积 长 长度 总投资 金额 时间 总量 人数 数量 占比 总长度 任务 总额 产值".split()
+    [
+        "资金",
+        "投资",
+        "规模",
+        "面积",
+        "总长",
+        "总面积",
+        "长",
+        "长度",
+        "总投资",
+        "金额",
+        "时间",
+        "总量",
+        "人数",
+        "数量",
+        "占比",
+        "总长度",
+        "任务",
+        "总额",
+        "产值",
+    ]
 )
 
 
@@ -39,7 +92,7 @@ class Named:
 
     text: str
     start: int
-    end: int
+    end: int  # offset in the sentence
     rule: str
     reliability: float
     subject: str | None = None
@@ -57,6 +110,7 @@ class Memory:
         return self.sentence[-1][0] if self.sentence else self.paragraph
 
 
+_MASKED_PLACE = re.compile(r"[xX*＊]{1,4}[\u4e00-\u9fff]?")
 NOTHING = Named("", -1, -1, "nothing", 0.2)
 
 
@@ -83,14 +137,6 @@ def _name_end(tokens: Tokens, index: int, reading: Reading) -> int:
     return end if offset <= at else begin
 
 
-def clause_start(tokens: Tokens, index: int) -> int:
-    """The first token after the last boundary or quantity before `index`."""
-    j = index
-    while j > 0 and tokens.tags[j - 1] != QUANTITY and not is_boundary(tokens.words[j - 1]):
-        j -= 1
-    return j
-
-
 def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
     subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
     return Named(tokens.text(start, end), tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)
@@ -99,7 +145,7 @@ def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) 
 def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory) -> Named:
     """The name of a level: the phrase before the number, or the counted thing after it."""
     left_end = skip_links(tokens, end)
-    left = phrase_before(tokens, left_end)
+    left = phrase_before(tokens, left_end, _floor(tokens, memory))
     right = _after(tokens, index, base_unit)
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
@@ -111,6 +157,13 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     if place and previous and previous.text:
         return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
     return _from_before(tokens, index, memory)
+
+
+def _floor(tokens: Tokens, memory: Memory) -> int:
+    """The token after the name of the number before, which no other name takes again."""
+    if not memory.sentence or memory.sentence[-1][0].end < 0:
+        return 0
+    return tokens.index_at(memory.sentence[-1][0].end)
 
 
 def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None:
@@ -136,25 +189,34 @@ def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None
 
 def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: int, base_unit: str) -> bool:
     """Whether the thing after the number is what is counted, although a phrase stands before it."""
-    after = tokens.words[index + 1]
-    last_tag = tokens.tags[left[1] - 1]
+    words, tags = tokens.words, tokens.tags
+    if words[index - 1] == "的":
+        return True
+    if (
+        base_unit in _DURATIONS
+        and tags[index + 1][0] in "nv"
+        and not words[left[1] - 1].endswith(("期", "时间", "年限", "周期", "时限"))
+    ):
+        return True
+    last_tag = tags[left[1] - 1]
     if base_unit in MEASURING:
-        verb = last_tag in ("v", "vd") and left[1] - left[0] == 1
-        return verb and after != "的" or (verb and base_unit not in ("%", "百分点"))
-    followed = index + 2 < len(tokens)
-    if followed and _leads_to_next(tokens, index, left):
+        if base_unit in ("%", "百分点"):
+            return False
+        single = left[1] - left[0] == 1 and last_tag in ("v", "vd", "vn")
+        return single or any(w in _LIGHT and w not in _COPULA for w in words[left_end:index])
+    if _leads_to_next(tokens, index, left):
         return False
-    return not (base_unit == "人" and last_tag in ("n", "vn") and tokens.tags[index + 1][0] in "vd")
+    return not (base_unit == "人" and last_tag in ("n", "vn") and tags[index + 1][0] in "vd")
 
 
 def _leads_to_next(tokens: Tokens, index: int, left: tuple[int, int]) -> bool:
     """Whether the words after a number belong to the next number: 县级30个[省级]12个."""
     j = index + 1
     while j < len(tokens) and j - index <= 4 and tokens.tags[j] != QUANTITY:
-        if is_boundary(tokens.words[j]) or tokens.words[j] in ("的", "和", "、", "与", "及"):
+        if is_boundary(tokens.words[j]) or (tokens.words[j] not in _ATTRIBUTE and not tokens.words[j].endswith("级")):
             return False
         j += 1
-    return j < len(tokens) and tokens.tags[j] == QUANTITY and tokens.words[j - 1] not in _LINK
+    return index + 1 < j < len(tokens) and tokens.tags[j] == QUANTITY
 
 
 def _counted(tokens: Tokens, index: int, right: tuple[int, int], left: tuple[int, int] | None, base_unit: str) -> Named:
@@ -192,6 +254,16 @@ def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool
 
 def _with_head(tokens: Tokens, left: tuple[int, int], index: int, base_unit: str, memory: Memory) -> Named:
     """The phrase before the number, with the shared head or verb of the list it stands in."""
+    if (
+        left[1] - left[0] == 1
+        and left[0] > 0
+        and tokens.tags[left[0] - 1] == PERIOD
+        and len(tokens.words[left[0]]) <= 2
+        and "年" in tokens.words[left[0] - 1]
+        and tokens.words[left[0]] not in _GENERIC
+        and tokens.tags[left[0]] == "n"
+    ):
+        left = (left[0] - 1, left[1])
     found = _found(tokens, *left, "before_number", 0.9)
     if not memory.sentence:
         return found
@@ -245,6 +317,14 @@ def _place_only(tokens: Tokens, index: int, end: int) -> str:
         ):
             return text
     return ""
+
+
+def _is_place(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a phrase only names a place or an office, of which no rank is a name."""
+    text = tokens.text(start, end)
+    return bool(_MASKED_PLACE.fullmatch(text)) or all(
+        w in _SUBJECT or t in ("ns", "nt") for w, t in zip(tokens.words[start:end], tokens.tags[start:end], strict=True)
+    )
 
 
 def _without_place(name: str) -> str:
@@ -302,7 +382,7 @@ def _inherit(memory: Memory) -> Named:
 def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of what grows, is shared or compared."""
     left_end = skip_links(tokens, end)
-    start, stop = phrase_before(tokens, left_end)
+    start, stop = phrase_before(tokens, left_end, _floor(tokens, memory))
     if start < stop and not names_nothing(tokens, start, stop):
         return _found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85)
     right = _after(tokens, index, base_unit)
@@ -320,8 +400,8 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
 
 def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     """The name of what is ranked: the phrase before 列全省, else the number before, else what follows."""
-    start, stop = phrase_before(tokens, skip_links(tokens, end))
-    if start < stop and not names_nothing(tokens, start, stop):
+    start, stop = phrase_before(tokens, skip_links(tokens, end), _floor(tokens, memory))
+    if start < stop and not names_nothing(tokens, start, stop) and not _is_place(tokens, start, stop):
         return _found(tokens, start, stop, "rank_of_phrase", 0.8)
     return _from_before(tokens, index, memory)
 

@@ -32,7 +32,7 @@ _PAST = r"(?:过去(?:的)?[一两三四五]年|过去一年|一年来|任期内
 
 _CORE = rf"(?:{_SPAN}|{_PLAN}|{_RANGE}|{_EACH}|{_FUTURE}|{_PAST}|{_NOW})"
 _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
-_DURING = r"[\u4e00-\u9fff]{2,8}(?:期间|时期)"
+_DURING = r"(?:(?<![\u4e00-\u9fff])|(?<=在))[\u4e00-\u9fff]{2,8}(?:期间|时期)"
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|前|起|间|期间|内|末|底)?"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止)?"
 _PHRASE = re.compile(rf"{_UP_TO}|{_SINCE}|{_UNTIL}|{_DURING}|现(?=有|已|共)")
@@ -68,9 +68,26 @@ def find_periods(text: str) -> list[Phrase]:
         base = bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
         out.append(Phrase(start, end, text[start:end], base))
     out += [Phrase(m.start(), m.end(), m[0]) for m in _LOOK.finditer(text)]
-    return sorted(out, key=lambda p: p.start)
+    return _merged(text, sorted(out, key=lambda p: p.start))
 
 
+def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
+    """Phrases in order, 全年 and the like joined with a year right before them."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        if (
+            out
+            and phrase.start - out[-1].end <= 1
+            and phrase.text in ("全年", "全年度", "年内", "年度")
+            and out[-1].text.endswith("年")
+        ):
+            first = out.pop()
+            phrase = Phrase(first.start, phrase.end, text[first.start : phrase.end], first.base)
+        out.append(phrase)
+    return out
+
+
+_COMMA = re.compile(r"[,，;；]")
 _LEAD = re.compile(r"(?:于|从|自|在|至|到(?!目前|现在|\d|年|20|[xX_*今明本“”十]))\s?")
 _DURATION = re.compile(rf"[{_CHINESE}两几半数{_DIGIT}{_MASK}]{{1,4}}(?:多|余)?个?[年月天周]$")
 _BARE = frozenset({"底", "末", "初", "期间", "中期", "中", "年", "年度"})
@@ -103,13 +120,13 @@ def _is_period(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1] in "0123456789.％%" and word[0] in "0123456789")
 
 
-def governing(phrases: list[Phrase], at: int) -> Phrase | None:
+def governing(phrases: list[Phrase], at: int, text: str) -> Phrase | None:
     """The phrase that governs a number at `at`: the nearest before it that is no base of comparison."""
     found = None
     for phrase in phrases:
         if phrase.start >= at:
             break
-        if not phrase.base:
+        if not phrase.base and not (phrase.text.startswith("每") and _COMMA.search(text, phrase.end, at)):
             found = phrase
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import rjieba
 
@@ -17,12 +18,106 @@ _SUBJECT = words_of("subject")
 _ADVERB = words_of("adverb")
 _PREDICATE = words_of("predicate")
 _JOINER = words_of("joiner")
-_OPEN = {")": "(", ")": "(", "》": "《", "]": "["}
+_OPEN = {"）": "（", ")": "(", ")": "(", "》": "《", "]": "["}
 _CLOSE = {v: k for k, v in _OPEN.items()}
 _QUOTES = frozenset("“”‘’\"'「」")
+_USER_WORDS = ("占比", "增速", "增幅", "同比", "环比", "率", "覆盖率")
+_GLUED = re.compile(r"(?:[共已均约][^\W\d]|[率额量数比度][达为超约])$")
+_WHOLE = frozenset(
+    [
+        "共同",
+        "共有",
+        "共计",
+        "共产",
+        "共享",
+        "共建",
+        "共识",
+        "共和",
+        "共治",
+        "共创",
+        "共达",
+        "共性",
+        "共用",
+        "共谋",
+        "共话",
+        "共青",
+        "已经",
+        "均衡",
+        "均价",
+        "约束",
+        "约定",
+        "约谈",
+        "均匀",
+        "量化",
+        "度为",
+        "数为",
+        "共赢",
+        "共富",
+        "共管",
+        "共鸣",
+        "共济",
+    ]
+)
+_NOMINAL = frozenset(
+    [
+        "工作",
+        "任务",
+        "活动",
+        "项目",
+        "行动",
+        "体系",
+        "能力",
+        "服务",
+        "人员",
+        "机制",
+        "平台",
+        "工程",
+        "中心",
+        "基地",
+        "企业",
+        "单位",
+        "机构",
+        "制度",
+        "措施",
+        "方案",
+        "产品",
+        "设施",
+        "设备",
+        "培训",
+        "会议",
+        "资金",
+        "责任",
+        "事项",
+        "小区",
+        "情况",
+        "问题",
+        "人口",
+        "面积",
+        "标准",
+        "用地",
+        "线路",
+        "站",
+        "点",
+        "村",
+        "户",
+        "组",
+        "率",
+        "人数",
+    ]
+)
+_DEGREE = frozenset(["以上", "以下", "及时", "自我", "中小"])  # 二级以上汽车站
 _PUNCTUATION = re.compile(r"[^\w、“”‘’\"'·/+&%％\-—~～.]+")
 _ORGANISATION = tuple("局厅委院府办队站所社部县市区镇乡村州省旗司")
 LONGEST = 18  # a name longer than this is cut at a word
+
+
+@cache
+def _segmenter() -> rjieba.Jieba:
+    """The words and tags of the dictionary with a few words of statistics it lacks."""
+    segmenter = rjieba.Jieba()
+    for word in _USER_WORDS:
+        segmenter.add_word(word, 100_000, "n")
+    return segmenter
 
 
 class Tokens:
@@ -54,8 +149,11 @@ class Tokens:
         if start >= end:
             return
         at = start
-        for word, tag in rjieba.tag(text[start:end]):
-            if not word.isspace():
+        for word, tag in _segmenter().tag(text[start:end]):
+            if len(word) == 2 and _GLUED.match(word) and word not in _WHOLE:
+                self._add(word[0], "n" if word[0] in "率额量数比度" else "d", at)
+                self._add(word[1], "v", at + 1)
+            elif not word.isspace():
                 self._add(word, tag, at)
             at += len(word)
 
@@ -77,6 +175,23 @@ class Tokens:
             else:
                 high = middle
         return low
+
+
+def clause_start(tokens: Tokens, index: int) -> int:
+    """The first token after the last boundary or quantity before `index`; a closed bracket is no boundary."""
+    j = index
+    while j > 0 and tokens.tags[j - 1] != QUANTITY:
+        word = tokens.words[j - 1]
+        if word in _OPEN:
+            opening = _opening(tokens, j - 1)
+            if opening < 0:
+                break
+            j = opening
+            continue
+        if is_boundary(word):
+            break
+        j -= 1
+    return j
 
 
 def is_boundary(word: str) -> bool:
@@ -106,18 +221,28 @@ def _closing(tokens: Tokens, index: int) -> int:
     return -1
 
 
+def _quote_opening(tokens: Tokens, index: int) -> int:
+    """The index of the quotation mark that the one at `index` closes, at most ten tokens back, else -1."""
+    for j in range(index - 1, max(-1, index - 12), -1):
+        if tokens.tags[j] == QUANTITY:
+            return -1
+        if tokens.words[j] in ("“", "‘"):
+            return j
+    return -1
+
+
 def skip_links(tokens: Tokens, end: int) -> int:
     """The end of the phrase before the links that lead to a number: 总投资[约为] -> after 总投资."""
-    while end > 0 and tokens.words[end - 1] in _LINK and tokens.tags[end - 1] not in (QUANTITY, PERIOD):
+    while end > 0 and (tokens.words[end - 1] in _LINK or tokens.tags[end - 1] == PERIOD):
         end -= 1
     return end
 
 
-def phrase_before(tokens: Tokens, end: int) -> tuple[int, int]:
+def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
     """The noun phrase (or verb with object) that ends before token `end`: 局[检查企业]17家 -> 检查企业."""
     words, tags = tokens.words, tokens.tags
     j, length, modifier = end, 0, False
-    while j > 0:
+    while j > floor:
         word, tag = words[j - 1], tags[j - 1]
         if tag == QUANTITY or tag == PERIOD:
             break
@@ -128,19 +253,37 @@ def phrase_before(tokens: Tokens, end: int) -> tuple[int, int]:
             length += tokens.ends[j - 1] - tokens.starts[opening]
             j = opening
             continue
+        if word in ("”", "’") and (opening := _quote_opening(tokens, j - 1)) >= 0:
+            length += tokens.ends[j - 1] - tokens.starts[opening]
+            j = opening
+            continue
         if is_boundary(word):
             break
+        if (
+            word in ("率", "数", "量", "额", "度", "性")
+            and j == end
+            and j > 1
+            and not is_boundary(words[j - 2])
+            and tags[j - 2] not in (QUANTITY, PERIOD)
+        ):
+            length += len(word) + len(words[j - 2])
+            j -= 2
+            continue
         if word == "的":
             modifier = True
         elif (word in _SUBJECT or word in _ADVERB) and not (modifier and _keeps(tokens, j - 1)):
             if word in ("对", "对于") and modifier:
                 j -= 1
             break
-        elif word in _LIGHT and j < end and tag[0] in "vp":
-            break
-        elif tag[0] in "cpr" and word not in _JOINER and not (tag == "r" and j < end and word[0] == "各"):
-            break
-        elif j < end and word.endswith(_ORGANISATION) and len(word) > 2 and tags[j][0] == "v" and tags[j] != "vn":
+        elif (
+            (word in _LIGHT and j < end and tag[0] in "vp")
+            or (
+                tag[0] in "cpr"
+                and word not in _JOINER
+                and not (tag == "r" and j < end and (word[0] == "各" or word == "自我"))
+            )
+            or (j < end and word.endswith(_ORGANISATION) and len(word) > 2 and tags[j][0] == "v" and tags[j] != "vn")
+        ):
             break
         if length + len(word) > LONGEST and j < end:
             break
@@ -159,11 +302,12 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     words = tokens.words
     while start < end:
         word = words[start]
-        if word in _JOINER or (word in _QUOTES and (start + 1 == end or not _partner(words, start, end))):
-            start += 1
-        elif word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end:
-            start += 1
-        elif word in _OPEN:
+        if (
+            word in _JOINER
+            or (word in _QUOTES and (start + 1 == end or not _partner(words, start, end)))
+            or (word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end)
+            or word in _OPEN
+        ):
             start += 1
         else:
             break
@@ -187,14 +331,16 @@ def phrase_after(tokens: Tokens, start: int, predicate: bool) -> tuple[int, int]
             break
         if word in _CLOSE:
             closing = _closing(tokens, j)
-            if closing < 0 or j == start or closing + 1 >= total or is_boundary(words[closing + 1]):
+            if closing < 0 or j == start or not _belongs(tokens, j, closing):
                 break
             length += tokens.ends[closing] - tokens.starts[j]
             j = closing + 1
             continue
         if is_boundary(word):
             break
-        if not predicate and j > start and ends_name(word, tag):
+        if not predicate and j > start and ends_name(word, tag) and not _nominal(tokens, j) and word not in _DEGREE:
+            break
+        if not predicate and word in ("和", "与", "及", "以及", "、") and length >= 6 and j > start and word != "、":
             break
         if length + len(word) > LONGEST + (6 if predicate else 0):
             break
@@ -203,19 +349,36 @@ def phrase_after(tokens: Tokens, start: int, predicate: bool) -> tuple[int, int]
     return _trim_after(tokens, start, j)
 
 
+def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:
+    """Whether a bracket stands inside a name: 河(湖)长, 镇(街道), but not 湖泊(砚阳湖)的."""
+    if tokens.starts[closing] - tokens.ends[opening] <= 2:
+        return True
+    after = closing + 1
+    return after < len(tokens) and tokens.tags[after][0] == "n"
+
+
 def _trim_after(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """The phrase after a number without joiners at its edges."""
     words = tokens.words
     while start < end and words[start] in _JOINER:
         start += 1
-    while end > start and (words[end - 1] in _JOINER or words[end - 1] in ("“", "‘", "工作")):
+    while end > start and (words[end - 1] in _JOINER or words[end - 1] in ("“", "‘")):
+        end -= 1
+    if end - start > 2 and words[end - 1] == "工作":
         end -= 1
     return start, end
+
+
+def _nominal(tokens: Tokens, index: int) -> bool:
+    """Whether a verb is part of a noun phrase: 会议[保障]工作."""
+    return index + 1 < len(tokens) and tokens.words[index + 1] in _NOMINAL and tokens.tags[index][0] == "v"
 
 
 def ends_name(word: str, tag: str) -> bool:
     """Whether a token ends a noun phrase after its number: the predicate, an adverb, a preposition."""
     if word in _JOINER:
+        return False
+    if tag == "r" and (word[0] == "各" or word == "自我"):
         return False
     return word in _PREDICATE or word in _SUBJECT or tag[0] in "dpc" or tag in ("ul", "uz", "ug", "ud", "r")
 

@@ -16,6 +16,7 @@ class Mark:
     start: int
     status: str
     strictness: str | None
+    narrow: bool = False  # reaches no farther than its clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class StatusRow:
     status: str
     strictness: str | None
     pattern: str
+    narrow: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -34,7 +36,9 @@ def status_rows() -> tuple[StatusRow, ...]:
     """The rows of data/statuses.toml."""
     table = tomllib.loads(files("tasks.text").joinpath("data/statuses.toml").read_text("utf8"))
     return tuple(
-        StatusRow(r["status"], r.get("strictness"), r["pattern"], tuple(r["hits"]), tuple(r["misses"]))
+        StatusRow(
+            r["status"], r.get("strictness"), r["pattern"], r.get("narrow", False), tuple(r["hits"]), tuple(r["misses"])
+        )
         for r in table["status"]
     )
 
@@ -48,15 +52,19 @@ def find_marks(text: str) -> list[Mark]:
     out = []
     for m in _ANY.finditer(text):
         row = rows[int((m.lastgroup or "s0")[1:])]
-        out.append(Mark(m.start(), row.status, row.strictness))
+        out.append(Mark(m.start(), row.status, row.strictness, row.narrow))
     return out
 
 
-def governing_mark(marks: list[Mark], at: int) -> Mark | None:
+_COMMA = re.compile(r"[,，;；]")
+
+
+def governing_mark(marks: list[Mark], at: int, text: str) -> Mark | None:
     """The last mark before a number at `at`."""
     found = None
     for mark in marks:
         if mark.start >= at:
             break
-        found = mark
+        if not (mark.narrow and _COMMA.search(text, mark.start, at)):
+            found = mark
     return found
