@@ -1,0 +1,158 @@
+"""A batch of raw files -> one Parquet file a table, in a folder that appears whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from tasks.workers.columns import to_table
+from tasks.workers.done import LEFTOVER, Done, load_done, write_done
+from tasks.workers.limits import stopwatch
+from tasks.workers.loading import failure, load_file
+from tasks.workers.rejections import is_final
+from tasks.workers.rows import RECORDS, FileRows
+from tasks.workers.rules import rules_version
+from tasks.workers.scan import MAX_FILE_BYTES, Found
+from warehouse.records import Rejection
+
+BATCH_BYTES = 2_000_000  # about a second of work: little is lost by a kill, little is spent on starting
+CHUNK_CHARACTERS = 100_000  # rows of so much text are held as objects, then as columns, a tenth of the memory
+
+MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)  # what a value raises that fits no column
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files of distinct content that one worker reads at a time."""
+
+    batch_id: str
+    files: tuple[Found, ...]
+
+
+def plan_batches(found: Iterable[Found], batch_bytes: int = BATCH_BYTES, rules: str | None = None) -> list[Batch]:
+    """Batches of about so many bytes; content that stands under two paths is read once, under the smaller one."""
+    distinct: dict[str, Found] = {}
+    for file in sorted(found):
+        distinct.setdefault(file.sha256, file)
+    batches: list[list[Found]] = []
+    size = batch_bytes
+    for file in distinct.values():
+        if size + file.size > batch_bytes:
+            batches.append([])
+            size = 0
+        batches[-1].append(file)
+        size += file.size
+    return [make_batch(files, rules) for files in batches]
+
+
+def make_batch(files: Sequence[Found], rules: str | None = None) -> Batch:
+    """The batch of these files, named by their contents and the rules."""
+    names = "\n".join([rules or rules_version(), *sorted(file.sha256 for file in files)])
+    return Batch(hashlib.sha256(names.encode()).hexdigest()[:24], tuple(files))
+
+
+def read_batch(
+    root: str, batch: Batch, target: str, rules: str, run_id: str, max_file_bytes: int = MAX_FILE_BYTES
+) -> Done:
+    """The batch read into the folder `target/<batch_id>`, or as it was read there before.
+
+    A bad file is a rejection in what comes back, the others are loaded.
+    """
+    folder = os.path.join(target, batch.batch_id)
+    if (before := load_done(folder, rules)) and not before.changed and all(map(is_final, before.rejections)):
+        return before
+    work = _Work()
+    for found in batch.files:
+        work.add(load_file(root, found, rules, run_id, max_file_bytes, work.seconds))
+    work.flush()
+    return _publish(work, batch, folder, rules)
+
+
+class _Work:
+    """What a batch has given so far."""
+
+    def __init__(self) -> None:
+        self.waiting: list[FileRows] = []
+        self.tables: dict[str, list[pa.Table]] = {name: [to_table(record, [], [])] for name, record in RECORDS.items()}
+        self.loaded: dict[str, str] = {}  # file_id -> path
+        self.rejections: list[Rejection] = []
+        self.seconds: dict[str, float] = {}
+        self._characters = 0
+
+    def add(self, outcome: FileRows | Rejection) -> None:
+        """Keep a file's rows, or its rejection."""
+        if isinstance(outcome, Rejection):
+            self.rejections.append(outcome)
+            return
+        self.waiting.append(outcome)
+        self._characters += outcome.rows["files"][0].char_count
+        if self._characters > CHUNK_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Turn the waiting rows into columns; a file whose rows do not fit them is rejected."""
+        with stopwatch(self.seconds, "columns"):
+            try:
+                self._keep(self.waiting)
+            except MISFITS:
+                for file in self.waiting:
+                    try:
+                        self._keep([file])
+                    except MISFITS as error:
+                        self.rejections.append(failure(file.source, error))
+        self.waiting, self._characters = [], 0
+
+    def _keep(self, files: Sequence[FileRows]) -> None:
+        """The columns of whole files: all their tables, or an error and none."""
+        files = [file for file in files if file.source.file_id not in self.loaded]
+        made = {name: _columns(name, files) for name in RECORDS}
+        for name, table in made.items():
+            self.tables[name].append(table)
+        self.loaded |= {file.source.file_id: file.source.path for file in files}
+
+
+def _columns(name: str, files: Sequence[FileRows]) -> pa.Table:
+    """One table of the files' rows."""
+    rows = [row for file in files for row in file.rows.get(name, ())]
+    verdicts = [
+        verdict
+        for file in files
+        for verdict in file.verified.get(name, itertools.repeat(True, len(file.rows.get(name, ()))))
+    ]
+    return to_table(RECORDS[name], rows, verdicts)
+
+
+def _publish(work: _Work, batch: Batch, folder: str, rules: str) -> Done:
+    """The batch's folder, written aside and put in its place in one step."""
+    aside = f"{os.path.dirname(folder)}/{LEFTOVER}{batch.batch_id}-{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    os.makedirs(aside)
+    with stopwatch(work.seconds, "write"):
+        tables = {name: pa.concat_tables(parts) for name, parts in work.tables.items()}
+        for name, table in tables.items():
+            parquet.write_table(table, f"{aside}/{name}.parquet", compression="zstd")
+    claimed = {file.path: file.file_id for file in batch.files}
+    done = Done(
+        batch_id=batch.batch_id,
+        rules_version=rules,
+        folder=folder,
+        file_ids=tuple(sorted(work.loaded)),
+        rejections=tuple(work.rejections),
+        changed={path: file_id for file_id, path in work.loaded.items() if claimed[path] != file_id},
+        counts={name: table.num_rows for name, table in tables.items()},
+        seconds={stage: round(seconds, 4) for stage, seconds in work.seconds.items()},
+        raw_bytes=sum(file.size for file in batch.files),
+        sizes={name: os.path.getsize(f"{aside}/{name}.parquet") for name in tables},
+    )
+    write_done(done, aside)
+    if os.path.isdir(folder):  # of an older try that was cut off, or whose files changed
+        shutil.rmtree(folder)
+    os.rename(aside, folder)
+    return done

@@ -1,0 +1,136 @@
+"""The rows of one file, table by table, each with the worker's verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tasks.text.encoding import Decoded
+from tasks.text.reading import Rows, read_text
+from tasks.workers.limits import stopwatch
+from tasks.workers.verify import Verdicts, verify
+from warehouse.records import (
+    Citation,
+    Document,
+    DocumentEvidence,
+    Edit,
+    File,
+    Indicator,
+    IndicatorLink,
+    Mark,
+    Segment,
+    Term,
+)
+
+# The tables a worker writes. A further one needs its record here and its rows in `_rows_by_table`;
+# where `verify` has no verdicts for it, its rows pass.
+RECORDS: dict[str, type] = {
+    "files": File,
+    "documents": Document,
+    "document_evidence": DocumentEvidence,
+    "edits": Edit,
+    "marks": Mark,
+    "segments": Segment,
+    "terms": Term,
+    "indicators": Indicator,
+    "indicator_links": IndicatorLink,
+    "citations": Citation,
+}
+MEDIA_TYPES = {
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".xhtml": "text/html",
+    ".shtml": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+}
+HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text comes from: what the row of its file says beside the text."""
+
+    path: str
+    sha256: str
+    size_bytes: int
+    rules_version: str
+    run_id: str
+
+    @property
+    def file_id(self) -> str:
+        """The id of the content: the first 32 hex digits of its SHA-256."""
+        return self.sha256[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """All rows of one file, by table, and a verdict for each."""
+
+    source: Source
+    rows: dict[str, Sequence[Any]]
+    verified: Verdicts
+
+
+def media_type(path: str, text: str) -> str:
+    """What kind of text it is, by its beginning or else its name: `a.html` -> text/html."""
+    if HTML.match(text, 0, 2_000):
+        return "text/html"
+    return next((kind for suffix, kind in MEDIA_TYPES.items() if path.lower().endswith(suffix)), "text/plain")
+
+
+def rows_of(source: Source, decoded: Decoded, seconds: dict[str, float]) -> FileRows:
+    """Every row of the text, made and verified; adds to the seconds that the two took."""
+    with stopwatch(seconds, "text"):
+        rows = read_text(decoded.text, source.file_id)
+    file = _file_row(source, decoded, rows)
+    with stopwatch(seconds, "verify"):
+        return FileRows(source, _rows_by_table(file, rows), verify(decoded.text, rows))
+
+
+def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
+    """The rows under their tables' names."""
+    return {
+        "files": [file],
+        "documents": rows.structure.documents,
+        "document_evidence": rows.structure.evidence,
+        "edits": rows.structure.edits,
+        "marks": rows.structure.marks,
+        "segments": rows.segments,
+        "terms": rows.terms,
+        "indicators": rows.indicators,
+        "indicator_links": rows.links,
+        "citations": rows.citations,
+    }
+
+
+def _file_row(source: Source, decoded: Decoded, rows: Rows) -> File:
+    """The row of the file itself."""
+    return File(
+        file_id=source.file_id,
+        path=source.path,
+        sha256=source.sha256,
+        size_bytes=source.size_bytes,
+        media_type=media_type(source.path, decoded.text),
+        encoding=decoded.encoding,
+        decode_errors=decoded.decode_errors,
+        text=decoded.text,
+        char_count=len(decoded.text),
+        page_title=rows.structure.page_title,
+        page_url=rows.structure.page_url,
+        site=rows.structure.site,
+        published_at=_to_date(rows.structure.published_at),
+        rules_version=source.rules_version,
+        run_id=source.run_id,
+    )
+
+
+def _to_date(written: str | None) -> date | None:
+    """The day written `2023-08-21`; None for a day that no calendar has."""
+    try:
+        return None if written is None else date.fromisoformat(written)
+    except ValueError:
+        return None

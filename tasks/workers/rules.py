@@ -1,0 +1,48 @@
+"""Which rules make the rows: one hash over the code and data that shape them, the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+SHAPING = {  # package -> what of it shapes rows; all files below it where none is named
+    "tasks.text": (),
+    "tasks.workers": ("columns.py", "rows.py", "verify.py"),
+    "warehouse": ("records.py",),
+}
+SEGMENTERS = ("jieba", "rjieba")  # their dictionaries decide the tokens
+
+
+@cache
+def rules_version() -> str:
+    """The version of the rules, 16 hex digits: another code line, data row or segmenter gives another one."""
+    digest = hashlib.sha256()
+    for name, content in sorted(_shaping_files()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    for segmenter in SEGMENTERS:
+        digest.update(f"{segmenter}\0{version(segmenter)}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _shaping_files() -> Iterator[tuple[str, bytes]]:
+    """Every file that shapes rows, by its name from the package on, with newlines as on Unix."""
+    for package, names in SHAPING.items():
+        root = files(package)
+        chosen = [(name, root / name) for name in names] or _below(root)
+        for name, file in chosen:
+            yield f"{package}/{name}", file.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _below(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Every source file below a folder by its relative name: no caches, no editors' copies."""
+    for item in folder.iterdir():
+        if item.name.startswith((".", "__pycache__")) or item.name.endswith((".pyc", "~", ".bak", ".orig")):
+            continue
+        if item.is_dir():
+            yield from _below(item, f"{prefix}{item.name}/")
+        else:
+            yield f"{prefix}{item.name}", item
