@@ -2,48 +2,162 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
+from tasks.text.blocks import Block, find_blocks
+from tasks.text.markers import find_marker
+from tasks.text.sections import closes, section_role, turning_role
 from tasks.text.spans import Alignment
 from warehouse.records import Document, Segment, segment_id
 
+DEEPEST = 5
+TURNING_LEVEL = 1  # a paragraph that turns the talk, or addresses all, leaves every section below 一、
+
+
+@dataclass(slots=True)
+class Section:
+    """An open heading: the segment that names it, what it counts, and the role of its text."""
+
+    level: int
+    segment_id: str | None
+    path: str
+    role: str | None
+    marked: bool = True
+    headings: int = 0
+    paragraphs: int = 0
+
 
 def find_segments(document: Document, alignment: Alignment) -> list[Segment]:
-    """STUB: every line is a paragraph with its sentences."""
-    out: list[Segment] = []
-    for line in re.finditer(r"[^\n]+", alignment.text):
-        if not line[0].strip():
-            continue
-        a, b = alignment.raw_span(line.start(), line.end())
-        paragraph = Segment(
-            segment_id(document.file_id, "paragraph", a),
-            document.document_id,
-            None,
-            len(out),
-            "paragraph",
-            None,
-            None,
-            str(len(out)),
-            line[0],
-            a,
-            b,
+    """The headings, paragraphs and sentences of a document in order; a paragraph stands before its sentences."""
+    outline = _Outline(document, alignment)
+    title_end = _clean_offset(alignment, document.heading_end)
+    outline.add_title(title_end)
+    if not document.is_collection:
+        blocks = find_blocks(alignment.text, title_end)
+        last_heading = max((i for i, block in enumerate(blocks) if block.heading), default=-1)
+        for i, block in enumerate(blocks):
+            if block.heading:
+                outline.add_heading(block)
+            else:
+                outline.add_paragraph(block, final=i > last_heading)
+    return outline.segments
+
+
+def _clean_offset(alignment: Alignment, raw_offset: int) -> int:
+    """The clean offset of the first character that begins at or after `raw_offset`."""
+    low, high = 0, len(alignment.text)
+    while low < high:
+        middle = (low + high) // 2
+        if alignment.raw_start(middle) < raw_offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+class _Outline:
+    """The segments found so far and the sections that stand open."""
+
+    def __init__(self, document: Document, alignment: Alignment) -> None:
+        self.document = document
+        self.alignment = alignment
+        self.text = alignment.text
+        self.segments: list[Segment] = []
+        self.open = [Section(0, None, "0", None)]
+        self.one_line: Section | None = None  # a section of level 5 that ends with its line
+
+    def add_title(self, end: int) -> None:
+        """The title lines: the heading of level 0."""
+        title = self.text[:end]
+        start = len(title) - len(title.lstrip())
+        end = len(title.rstrip())
+        if start < end:
+            self.open[0].segment_id = self._add("heading", start, end, None, 0, None, "0", None)
+
+    def add_heading(self, block: Block) -> None:
+        """A heading: it closes the sections of its level and below, and opens one."""
+        self._close_line()
+        level = block.marker.level if block.marker else self._unmarked_level()
+        while self.open[-1].level >= level:
+            self.open.pop()
+        parent = self.open[-1]
+        parent.headings += 1
+        path = str(parent.headings) if parent.path == "0" else f"{parent.path}/{parent.headings}"
+        marker = self.text[block.marker.start : block.marker.end].strip() if block.marker else None
+        role = section_role(self.text[block.start : block.end], parent.role)
+        identity = self._add("heading", block.start, block.end, parent.segment_id, level, marker, path, role)
+        self.open.append(Section(level, identity, path, role, block.marker is not None))
+        if level == DEEPEST and block.runs_in:
+            self.one_line = self.open[-1]
+
+    def _unmarked_level(self) -> int:
+        """The level of a heading without marker: that of the unmarked one it follows, else one below the open one."""
+        top = self.open[-1]
+        return top.level if not top.marked else min(top.level + 1, DEEPEST)
+
+    def _close_line(self) -> None:
+        """Close the heading of the last line where it heads nothing else."""
+        if self.one_line is not None and self.open[-1] is self.one_line and self.one_line.paragraphs:
+            self.open.pop()
+            self.one_line = None
+
+    def add_paragraph(self, block: Block, final: bool) -> None:
+        """A paragraph and its sentences, below the open heading; `final` where no heading follows any more."""
+        self._close_line()
+        turn = turning_role(self.text, block.start, block.end)
+        if block.marker is None and (turn == "problems" or closes(self.text, block.start, block.end)):
+            while self.open[-1].level > (0 if final and turn is None else TURNING_LEVEL):
+                self.open.pop()
+        section = self.open[-1]
+        if turn and turn != "ritual":
+            section.role = turn
+        section.paragraphs += 1
+        path = f"{section.path}/{section.paragraphs}"
+        level, marker = (
+            (block.marker.level, self.text[block.marker.start : block.marker.end].strip())
+            if block.marker
+            else (None, None)
         )
-        out.append(paragraph)
-        for s in re.finditer(r"[^。!?!?;;]+[。!?!?;;]*[”’]*", line[0]):
-            a, b = alignment.raw_span(line.start() + s.start(), line.start() + s.end())
-            out.append(
-                Segment(
-                    segment_id(document.file_id, "sentence", a),
-                    document.document_id,
-                    paragraph.segment_id,
-                    len(out),
-                    "sentence",
-                    None,
-                    None,
-                    f"{paragraph.path}/{len(out)}",
-                    s[0],
-                    a,
-                    b,
-                )
+        role = turn or section.role
+        identity = self._add("paragraph", block.start, block.end, section.segment_id, level, marker, path, role)
+        start = block.start
+        for number, end in enumerate(block.ends, 1):
+            role = turning_role(self.text, start, end) or role
+            found = find_marker(self.text, start)
+            level, marker = (found.level, self.text[found.start : found.end].strip()) if found else (None, None)
+            self._add("sentence", start, end, identity, level, marker, f"{path}/{number}", role)
+            start = end
+
+    def _add(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        parent_id: str | None,
+        level: int | None,
+        marker: str | None,
+        path: str,
+        role: str | None,
+    ) -> str:
+        """One segment more, `text[start:end]` with the line break that an edit inserted before it; its id."""
+        start = self.alignment.whole_start(start)
+        raw_start, raw_end = self.alignment.raw_span(start, self.alignment.whole_start(end))
+        identity = segment_id(self.document.file_id, kind, raw_start)
+        self.segments.append(
+            Segment(
+                identity,
+                self.document.document_id,
+                parent_id,
+                len(self.segments),
+                kind,
+                level,
+                marker,
+                path,
+                self.text[start:end],
+                raw_start,
+                raw_end,
+                None,
+                role,
             )
-    return out
+        )
+        return identity

@@ -1,0 +1,179 @@
+"""A clean text -> its blocks: each line a heading or a paragraph, or a heading that runs straight into its paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tasks.text.markers import Marker, find_marker
+from tasks.text.sentences import find_sentence_ends
+
+LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
+
+LONGEST_HEADING = {1: 60, 2: 60, 3: 45, 4: 45, 5: 40}  # characters after the marker; longer ones state, not name
+# Words of a sentence that measures or addresses somebody, which is no heading: 1.完成投资3.5亿元。 2.我们要看到…
+STATEMENT = re.compile(
+    r"我们|大家|同志们|(?:[0-9]|[xX*]{1,4})\s*(?:[%％万亿余多个项家人次名元吨亩户件起宗座处批台套位场条米里]|公[里斤顷])"
+)
+ENDS_TITLE = frozenset("。！？!?｡")
+ENDS_ITEM = frozenset("；;，,、")  # an item of a list, whatever its marker
+LABEL = re.compile(r"[^。！？；;:：,，]{2,15}[:：](?=.{15})")  # 一、总体要求:以…为指导,…
+
+# A line without marker that names what follows: 主要做法. Not a salutation, date, signature or dash.
+UNMARKED = re.compile(
+    r"(?!同志|各位|尊敬|谢谢|附件|[(（—\-*【《0-9])(?!.*[年月日]$)[^。！？!?｡；;:：,，、…”]*[\u4e00-\u9fff]{3}[^。！？!?｡；;:：,，、…]*"
+)
+LONGEST_UNMARKED = 20
+SHORTEST_NAMED = 30  # characters of the paragraph that such a line names
+ENDED = frozenset("。！？!?｡…”")
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading or paragraph of the clean text, `text[start:end]`, with its sentences' ends where it is a paragraph."""
+
+    start: int
+    end: int
+    marker: Marker | None = None
+    heading: bool = False
+    runs_in: bool = False  # a heading whose paragraph stands in the same line
+    ends: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a line, with the marker it begins with."""
+
+    start: int
+    end: int
+    marker: Marker | None
+
+
+def find_blocks(text: str, start: int = 0) -> list[Block]:
+    """The headings and paragraphs of a clean text from `start` on, in order, without the white space around them."""
+    blocks: list[Block] = []
+    for match in LINE.finditer(text, start):
+        line = match[0]
+        stripped = line.strip()
+        if stripped:
+            begin = match.start() + len(line) - len(line.lstrip())
+            blocks += _split_line(text, begin, begin + len(stripped))
+    _demote_lists(blocks)
+    _promote_unmarked(text, blocks)
+    return blocks
+
+
+def _split_line(text: str, start: int, end: int) -> Iterator[Block]:
+    """The blocks of one line: mostly one; more where a heading runs in or the page lost its line breaks."""
+    starts = [start, *(start + e for e in find_sentence_ends(text[start:end]))]
+    sentences = [Sentence(a, b, find_marker(text, a)) for a, b in zip(starts, starts[1:], strict=False)]
+    opened = 6  # the highest heading that this line has opened
+    at = 0
+    while at < len(sentences):
+        sentence = sentences[at]
+        marker = sentence.marker
+        if marker and marker.heads and (_begins_block(marker, opened) if at else _heads_line(text, sentences)):
+            heading_end = _heading_end(text, sentence, alone=at == 0 and len(sentences) == 1)
+            if heading_end:
+                yield Block(sentence.start, _trim(text, sentence.start, heading_end), marker, True, heading_end < end)
+                opened = min(opened, marker.level)
+                rest_start = (
+                    heading_end + len(text[heading_end : sentence.end]) - len(text[heading_end : sentence.end].lstrip())
+                )
+                if rest_start < sentence.end:
+                    sentences[at] = Sentence(rest_start, sentence.end, find_marker(text, rest_start))
+                else:
+                    at += 1
+                continue
+        beyond = at + 1
+        while beyond < len(sentences) and not _begins_block(sentences[beyond].marker, opened):
+            beyond += 1
+        yield _paragraph(text, sentences[at:beyond])
+        at = beyond
+
+
+def _paragraph(text: str, sentences: list[Sentence]) -> Block:
+    """The paragraph of these sentences."""
+    start = sentences[0].start
+    end = _trim(text, start, sentences[-1].end)
+    return Block(start, end, sentences[0].marker, ends=[*(s.end for s in sentences[:-1]), end])
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """`end` moved back over white space."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _begins_block(marker: Marker | None, opened: int) -> bool:
+    """Whether a marker inside a line begins a block: 一、 and (一) always, 1. and (1) only below a heading of the line."""
+    return marker is not None and (marker.level <= 2 or opened <= marker.level <= 4)
+
+
+def _heads_line(text: str, sentences: list[Sentence]) -> bool:
+    """Whether the marker at a line's beginning may head it: 一是 does not where 二是 follows in the same line."""
+    first = sentences[0].marker
+    if first is None or first.level < 5:
+        return first is not None
+    if any(s.marker and s.marker.series == first.series for s in sentences[1:]):
+        return False
+    clauses = re.finditer(r"[；;]", text[first.end : sentences[-1].end])
+    markers = (find_marker(text, first.end + clause.end()) for clause in clauses)
+    return not any(marker and marker.series == first.series for marker in markers)
+
+
+def _heading_end(text: str, sentence: Sentence, alone: bool) -> int | None:
+    """Where the heading ends that a marked sentence is or begins with; None for a sentence like any other.
+
+    A heading is a first sentence that reads like a title: short, without counted amounts, addressing nobody; or a
+    label before a colon. Alone in its line it needs no full stop. 一、 and (一) may hold amounts.
+    """
+    marker = sentence.marker
+    assert marker is not None
+    end = _trim(text, marker.end, sentence.end)
+    last = text[end - 1]
+    if end == marker.end or (alone and last in ENDS_ITEM):
+        return None
+    short = end - marker.end <= LONGEST_HEADING[marker.level]
+    closed = alone or last in ENDS_TITLE
+    states = STATEMENT.search(text, marker.end, min(end, marker.end + 80)) is not None
+    if short and closed and not states and (marker.level <= 2 or not re.search("[；;]", text[marker.end : end])):
+        return end
+    if marker.level < 5 and (label := LABEL.match(text, marker.end, sentence.end)):
+        return label.end()
+    return end if short and closed and marker.level <= 2 else None
+
+
+def _demote_lists(blocks: list[Block]) -> None:
+    """Make paragraphs of headings from 1. down that follow each other without any text below them: items of a list."""
+    at = 0
+    while at < len(blocks):
+        beyond = at + 1
+        while beyond < len(blocks) and _same_series(blocks[at], blocks[beyond]):
+            beyond += 1
+        if beyond - at > 1:
+            for block in blocks[at:beyond]:
+                block.heading, block.ends = False, [block.end]
+        at = beyond
+
+
+def _same_series(left: Block, right: Block) -> bool:
+    """Whether both are headings alone in their lines, numbered alike, from 1. down."""
+    if not (left.heading and right.heading) or left.runs_in or right.runs_in or not left.marker or not right.marker:
+        return False
+    return left.marker.level >= 3 and left.marker.series == right.marker.series
+
+
+def _promote_unmarked(text: str, blocks: list[Block]) -> None:
+    """Make headings of short unmarked lines between a finished text and a full paragraph: 主要做法."""
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if (
+            block.end - block.start <= LONGEST_UNMARKED
+            and not (block.heading or block.marker or after.heading)
+            and after.end - after.start >= SHORTEST_NAMED
+            and (before.heading or text[before.end - 1] in ENDED)
+            and UNMARKED.fullmatch(text, block.start, block.end)
+        ):
+            block.heading = True

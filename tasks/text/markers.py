@@ -1,0 +1,52 @@
+"""What a heading, an item or a sentence is numbered with: 一、 (一) 1. (1) 一是."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker at the beginning of a text: `text[start:end]`, its level, its series, and whether it may head a text."""
+
+    start: int
+    end: int
+    level: int
+    series: str
+    heads: bool
+
+
+def marker_rows() -> list[dict[str, Any]]:
+    """The rows of markers.toml, their abbreviations written out."""
+    table = tomllib.loads(files("tasks.text").joinpath("data/markers.toml").read_text("utf-8"))
+    for row in table["marker"]:
+        for short, long in table["abbreviations"].items():
+            row["pattern"] = row["pattern"].replace(short, long)
+    rows: list[dict[str, Any]] = table["marker"]
+    return rows
+
+
+@cache
+def _rules() -> tuple[re.Pattern[str], dict[str, tuple[int, bool]]]:
+    """All rows as one pattern with a group a row, and each row's level and right to head a text."""
+    table = tomllib.loads(files("tasks.text").joinpath("data/markers.toml").read_text("utf-8"))
+    rows = marker_rows()
+    pattern = "|".join(f"(?P<{row['name']}>{row['pattern']})" for row in rows)
+    first = f"(?=[{re.escape(table['starts'])}])"
+    return re.compile(f"{first}(?:{pattern})"), {row["name"]: (row["level"], row.get("heading", True)) for row in rows}
+
+
+def find_marker(text: str, start: int = 0) -> Marker | None:
+    """The marker that stands at `start`: (一)加强领导 -> `(一)`, level 2; None for 一、二、三产业."""
+    pattern, rules = _rules()
+    match = pattern.match(text, start)
+    if match is None:
+        return None
+    series = match.lastgroup or ""
+    level, heads = rules[series]
+    return Marker(start, match.end(), level, series, heads) if level else None
