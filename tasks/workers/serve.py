@@ -1,0 +1,88 @@
+"""What a worker process runs: `python -m tasks.workers.serve` reads batches named on its standard input.
+
+One JSON line in for each batch, one JSON line out: the folder it was read into, or what went wrong.
+It ends with its parent: when that is gone, however it went, the standard input ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from typing import TextIO
+
+# pyarrow imports pandas where it can (45 MB, 0.4 s); the others are the flow's, and must not be here.
+UNWANTED = ("pandas", "prefect", "great_expectations", "duckdb")
+
+
+class Refusal:
+    """An import finder that hides packages which a worker has no use for."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> None:
+        """Raises ImportError for an unwanted package, leaves all others to the next finder."""
+        if name in UNWANTED:
+            raise ModuleNotFoundError(f"{name} is hidden in worker processes", name=name)
+
+
+def main() -> None:
+    """Serve batches until the parent has no more, or is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    sys.meta_path.insert(0, Refusal())
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever prints must not mix with the answers
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    _prepare()
+    _answer(answers, {"ready": True, "modules": sorted({name.partition(".")[0] for name in sys.modules})})
+    while True:
+        _answer(answers, _serve(json.loads(requests.get())))
+
+
+def _listen(requests: queue.SimpleQueue[str]) -> None:
+    """Pass on what the parent writes; end the process at once when the parent is gone, even amid a batch."""
+    for line in sys.stdin:
+        requests.put(line)
+    os._exit(0)
+
+
+def _prepare() -> None:
+    """Import all that a batch needs, for one thread."""
+    import pyarrow  # here, as the packages above must be hidden before
+
+    import tasks.workers.batch  # noqa: F401
+
+    pyarrow.set_cpu_count(1)
+    pyarrow.set_io_thread_count(1)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # rows live as long as their batch, cycles are rare
+
+
+def _serve(request: dict[str, object]) -> dict[str, object]:
+    """Read one batch; the answer names its folder."""
+    from tasks.workers.batch import Batch, read_batch
+    from tasks.workers.scan import Found
+
+    try:
+        files = tuple(Found(*file) for file in request.pop("files"))  # type: ignore[attr-defined]
+        batch = Batch(request.pop("batch_id"), files)  # type: ignore[arg-type]
+        return {"folder": read_batch(batch=batch, **request).folder}  # type: ignore[arg-type]
+    except Exception:
+        return {"error": traceback.format_exc()}
+
+
+def _answer(answers: TextIO, answer: dict[str, object]) -> None:
+    """Write one line, with the memory that the process holds."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        memory = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    answers.write(json.dumps({**answer, "memory": memory}) + "\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
