@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from tasks.text.edits import Change, Owner, changes_outside, without_overlaps, write_ledger
+from tasks.text.furniture import Span, split_furniture
+from tasks.text.lines import split_lines
+from tasks.text.noise import find_noise
+from tasks.text.page import find_page
+from tasks.text.papers import Paper, find_papers
+from tasks.text.pieces import divide, find_headings, find_series
 from tasks.text.spans import apply_edits
 from warehouse.records import Document, DocumentEvidence, Edit, Mark, document_id
 
@@ -15,7 +25,7 @@ class Structure:
     page_title: str | None
     page_url: str | None
     site: str | None
-    published_at: str | None
+    published_at: date | None
     documents: list[Document]
     edits: list[Edit]
     marks: list[Mark]
@@ -23,19 +33,80 @@ class Structure:
 
 
 def find_structure(raw: str, file_id: str) -> Structure:
-    """STUB: the whole page is one document without edits."""
-    document = Document(
-        document_id(file_id, 0, False),
-        file_id,
-        None,
-        0,
-        False,
-        "",
-        "speech",
-        0,
-        len(raw),
-        0,
-        apply_edits(raw, []),
-        len(raw),
-    )
-    return Structure(None, None, None, None, [document], [], [], [])
+    """The documents of a page, the edits that clean them, the marks, and the evidence for what is said of them."""
+    lines = split_lines(raw)
+    page = find_page(lines)
+    series = find_series(find_headings(lines), len(raw), page.title or "")
+    body = split_furniture(lines, frozenset(h.start for run in series for h in run))
+    papers = find_papers(divide(series, 0, len(raw)), body.lines, body.furniture)
+    owners = [_owner(paper, file_id) for paper in papers]
+    noise = find_noise(raw, papers)
+    changes = changes_outside(raw, owners, body.furniture)
+    changes += _furniture_inside(raw, owners, body.furniture)
+    changes += noise.changes
+    edits = write_ledger(raw, file_id, without_overlaps(changes), owners)
+    documents = _documents(raw, file_id, papers, owners, edits)
+    marks = _marks(file_id, noise.marks, owners)
+    return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks, [])
+
+
+def _owner(paper: Paper, file_id: str) -> Owner:
+    end = paper.heading_end if paper.is_collection else paper.end
+    return Owner(paper.start, end, document_id(file_id, paper.start, paper.is_collection))
+
+
+def _furniture_inside(raw: str, owners: Sequence[Owner], furniture: Sequence[Span]) -> list[Change]:
+    """What takes furniture out of a document: the whole line with its break, or the part of a line."""
+    out: list[Change] = []
+    k = 0
+    for span in furniture:
+        while k < len(owners) and owners[k].end <= span.start:
+            k += 1
+        if k == len(owners) or owners[k].start >= span.end:
+            continue
+        start, end = max(span.start, owners[k].start), min(span.end, owners[k].end)
+        if raw[end : end + 1].isspace() and (start == 0 or raw[start - 1].isspace()):
+            while end < owners[k].end and raw[end].isspace():
+                end += 1
+        out.append(Change(start, end, "furniture", span.rule))
+    return out
+
+
+def _documents(
+    raw: str, file_id: str, papers: Sequence[Paper], owners: Sequence[Owner], edits: Sequence[Edit]
+) -> list[Document]:
+    starts = [edit.raw_start for edit in edits]
+    out: list[Document] = []
+    for ordinal, (paper, owner) in enumerate(zip(papers, owners, strict=True)):
+        inside = edits[bisect_left(starts, owner.start) : bisect_left(starts, owner.end)]
+        text = apply_edits(raw, inside, owner.start, owner.end)
+        parent = document_id(file_id, paper.parent.start, True) if paper.parent else None
+        out.append(
+            Document(
+                owner.document_id,
+                file_id,
+                parent,
+                ordinal,
+                paper.is_collection,
+                paper.title,
+                paper.role or "speech",
+                paper.start,
+                paper.end,
+                paper.heading_end,
+                text,
+                len(text),
+                boundary_reason=paper.reason,
+            )
+        )
+    return out
+
+
+def _marks(file_id: str, found: Sequence[Span], owners: Sequence[Owner]) -> list[Mark]:
+    out: list[Mark] = []
+    k = 0
+    for span in found:
+        while k < len(owners) and owners[k].end <= span.start:
+            k += 1
+        inside = k < len(owners) and owners[k].start <= span.start
+        out.append(Mark(file_id, owners[k].document_id if inside else None, span.start, span.end, span.kind, span.rule))
+    return out

@@ -1,0 +1,175 @@
+"""Which lines of a page belong to the page and to no document: banners, download boxes, notes of the editor, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from tasks.text.lines import Line
+from tasks.text.rules import Rule, combine, load_rules
+
+SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
+LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
+BODY = 40  # a line of this length with a full stop is text that somebody wrote
+SENTENCE_END = re.compile(r"[。!\uff01?\uff1f~][”’)\uff09]*")
+CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"
+FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
+TEXT_OPENING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
+)
+
+
+class Span(NamedTuple):
+    """A stretch of raw text that belongs to the page, and the rule that says so."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+
+
+class Split(NamedTuple):
+    """A page's lines with the furniture taken out, and the furniture."""
+
+    lines: list[Line]
+    furniture: list[Span]
+
+
+class _Matcher(NamedTuple):
+    rules: dict[str, Rule]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def rule(self, text: str) -> Rule | None:
+        for mode, pattern in self.patterns:
+            match = getattr(pattern, mode)(text)
+            if match:
+                return self.rules[match.lastgroup]
+        return None
+
+
+@cache
+def _matcher(places: tuple[str, ...], at_least: int) -> _Matcher:
+    rules = [
+        rule
+        for rule in load_rules("furniture")
+        if rule.extra["where"] in places and rule.extra.get("max_length", SHORT) >= at_least
+    ]
+    methods = {"starts": "match", "whole": "fullmatch", "contains": "search"}
+    patterns = tuple(
+        (method, combine(r for r in rules if r.mode == mode))
+        for mode, method in methods.items()
+        if any(r.mode == mode for r in rules)
+    )
+    return _Matcher({rule.name: rule for rule in rules}, patterns)
+
+
+def find_rule(text: str, places: tuple[str, ...]) -> Rule | None:
+    """The furniture rule that a line falls under in these places: 推荐阅读: -> recommended_reading."""
+    if len(text) > LONGEST_NOTE:
+        return None
+    return _matcher(places, 0 if len(text) <= SHORT else len(text) if len(text) > 300 else 240).rule(text)
+
+
+def is_body(text: str) -> bool:
+    """Whether a line is text that somebody wrote: 要抓好春耕生产,确保粮食面积稳定在四十万亩以上,产量稳中有升。"""
+    return len(text) >= BODY and text[-1] in CLOSED
+
+
+def split_furniture(lines: Sequence[Line], headings: frozenset[int] = frozenset()) -> Split:
+    """The lines of a page without its furniture, and the furniture; `headings` are the starts of headings of pieces."""
+    rules: list[Rule | None] = [
+        None if line.start in headings else find_rule(line.text, ("anywhere",)) for line in lines
+    ]
+    _carry_boxes(lines, rules, headings)
+    _mark_tail(lines, rules, headings)
+    _mark_head(lines, rules, headings)
+    kept: list[Line] = []
+    furniture: list[Span] = []
+    for line, rule in zip(lines, rules, strict=True):
+        if rule is None:
+            kept.append(line)
+            continue
+        start, end = _note(line, rule) if rule.kind == "editor_note" else (line.start, line.end)
+        furniture.append(Span(start, end, rule.kind, rule.name))
+        for a, b in ((line.start, start), (end, line.end)):
+            part = line.text[a - line.start : b - line.start].strip()
+            if part:
+                at = line.text.index(part, a - line.start) + line.start
+                kept.append(Line(at, at + len(part), part))
+    return Split(kept, furniture)
+
+
+def _note(line: Line, rule: Rule) -> tuple[int, int]:
+    """The span of an editor's note in a line that may hold text as well: …希望对大家有所帮助!同志们: ends at !"""
+    match = rule.search(line.text)
+    if match is None:
+        return line.start, line.end
+    ends = [m.end() for m in SENTENCE_END.finditer(line.text)]
+    stop = next((end for end in ends if end >= match.end()), len(line.text))
+    rest = line.text[stop:]
+    if rest and (find_rule(rest, ("anywhere", "edge")) or not _is_text(rest)):
+        stop = len(line.text)
+    return line.start, line.start + stop
+
+
+def _is_text(text: str) -> bool:
+    return len(text) >= BODY or text.endswith((":", "\uff1a"))
+
+
+def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Carry every box of links on from its opening line to where text resumes or a piece begins."""
+    at = 0
+    while at < len(lines):
+        rule = rules[at]
+        at += 1
+        if rule is None or not rule.extra.get("opens"):
+            continue
+        while at < len(lines) and lines[at].start not in headings and not _resumes(lines, rules, at):
+            rules[at] = rule
+            at += 1
+
+
+def _resumes(lines: Sequence[Line], rules: Sequence[Rule | None], at: int) -> bool:
+    """Whether text goes on here: two lines of text in a row, one of them closed and long; a teaser stands alone."""
+    pair = lines[at : at + 2]
+    if any(rule is not None for rule in rules[at : at + 2]) or len(pair) < 2:
+        return False
+    if not all(is_body(line.text) or is_text_opening(line.text) for line in pair):
+        return False
+    return any(is_body(line.text) and find_rule(line.text, ("anywhere", "edge")) is None for line in pair)
+
+
+def is_text_opening(text: str) -> bool:
+    """Whether a short line opens text: a salutation or a numbered heading such as 一、提高认识."""
+    return bool(TEXT_OPENING.match(text))
+
+
+def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Mark what stands below the last document: from the last line up, while lines are furniture or fragments."""
+    last = None
+    start = len(lines)
+    for i in range(len(lines) - 1, max(-1, len(lines) - 300), -1):
+        if lines[i].start in headings:
+            break
+        rule = rules[i] or find_rule(lines[i].text, ("edge", "tail"))
+        if rule is not None:
+            last, start = rule, i
+            rules[i] = rule
+        elif len(lines[i].text) > FRAGMENT or lines[i].text[-1] in CLOSED:
+            break
+    for i in range(start, len(lines)):
+        rules[i] = rules[i] or last
+
+
+def _mark_head(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Mark what stands above the first line of text; headings and labels in between are left alone."""
+    for i, line in enumerate(lines[:40]):
+        if line.start in headings:
+            return
+        if rules[i] is not None:
+            continue
+        rules[i] = find_rule(line.text, ("edge",))
+        if rules[i] is None and (is_body(line.text) or is_text_opening(line.text)):
+            return

@@ -1,0 +1,173 @@
+"""Papers that follow one another with no heading between: a new salutation, another meeting, an appended text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from tasks.text.furniture import is_body
+from tasks.text.lines import Line
+from tasks.text.pieces import NUMERALS, PAPER, to_number
+from tasks.text.rules import Rule, load_rules
+from tasks.text.titles import DATE_LINE, SUBTITLE, is_title
+
+SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
+SHORTEST_THANKED = 200
+SHORTEST_APPENDIX = 30
+LONGEST_SALUTATION = 110
+ENOUGH = 4  # points at which a line opens a new paper
+ENOUGH_UNADDRESSED = 6  # the same without a salutation
+ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
+TAIL = 60  # characters of a line's end in which a speech takes leave
+ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
+
+
+class Opening(NamedTuple):
+    """Where a new paper begins, why, and as what: a text after 谢谢大家! is an appendix."""
+
+    start: int
+    reason: str
+    role: str
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.name: rule for rule in load_rules("boundaries")}
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line addresses the audience: 同志们: or 各位领导:今天我们召开……"""
+    if len(text) <= LONGEST_SALUTATION and _rules()["salutation_line"].search(text):
+        return True
+    return bool(_rules()["salutation_and_text"].search(text))
+
+
+def closes(text: str) -> bool:
+    """Whether a paragraph is the last of a speech: ……为全县发展作出新的更大贡献!"""
+    closing = _rules()["speech_closes"].pattern
+    tail = text[-TAIL:]
+    return any(match.end() == len(tail) for match in closing.finditer(tail))
+
+
+def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
+    """Where further papers begin among the lines of one piece, whose heading ends at `heading_end`."""
+    out: list[Opening] = []
+    begun = at = heading_end
+    numbers = _items(lines)
+    for i, line in enumerate(lines):
+        if line.start < at:
+            continue
+        if i and line.start - begun >= SHORTEST_PAPER:
+            opening = _opening(lines, i, numbers, begun)
+            if opening is not None:
+                out.append(opening)
+                begun = opening.start
+                at = line.end
+                continue
+        for opening in _appended(lines, i, begun):
+            out.append(opening)
+            begun = opening.start
+    return out
+
+
+def _items(lines: Sequence[Line]) -> list[int]:
+    """The number with which each line begins as an item of the first level: 三、 -> 3, none -> 0."""
+    out: list[int] = []
+    for line in lines:
+        match = ITEM.match(line.text) if line.text[0] in NUMERALS or line.text[0] == "第" else None
+        out.append(to_number(match[1] or match[2]) if match else 0)
+    return out
+
+
+def _opening(lines: Sequence[Line], i: int, numbers: Sequence[int], begun: int) -> Opening | None:
+    """The opening at a line with a salutation, at the title above it, or at a line that names another meeting."""
+    text = lines[i].text
+    rules = _rules()
+    addressed = is_salutation(text)
+    titled = not addressed and is_title(text) and bool(PAPER.search(text[-12:]))
+    meeting = not addressed and not titled and bool(rules["opening_names_meeting"].search(text))
+    if not (addressed or titled or meeting):
+        return None
+    points = 2 * _after_closing(lines, i) + 2 * _restarts(lines, numbers, i, begun)
+    if addressed:
+        match = rules["salutation_and_text"].search(text)
+        after = text[match.end() :] if match and match.end() < len(text) else _text(lines, i + 1)
+        points += 2 * bool(rules["meeting_opens"].search(after))
+        return Opening(lines[i].start, "new_salutation", "") if points >= ENOUGH else None
+    if meeting:
+        return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
+    j = i + 1
+    while j < len(lines) and (
+        DATE_LINE.fullmatch(lines[j].text) or SUBTITLE.match(lines[j].text) or is_title(lines[j].text)
+    ):
+        j += 1
+    points += 3 * (j - i <= 5 and is_salutation(_text(lines, j)))
+    points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
+    points += 2 * bool(rules["meeting_opens"].search(_text(lines, j)))
+    return Opening(lines[i].start, "new_title", "") if points >= ENOUGH else None
+
+
+def _text(lines: Sequence[Line], i: int) -> str:
+    return lines[i].text if i < len(lines) else ""
+
+
+def _after_closing(lines: Sequence[Line], i: int) -> bool:
+    """Whether the paper before line i has closed, its date and signature left aside."""
+    for line in reversed(lines[max(0, i - 4) : i]):
+        if closes(ASIDE.sub("", line.text)):
+            return True
+        if is_body(line.text):
+            return bool(_rules()["paragraph_sums_up"].search(line.text))
+    return False
+
+
+def _restarts(lines: Sequence[Line], numbers: Sequence[int], i: int, begun: int) -> bool:
+    """Whether the items count from one again after line i: 三、 before it, 一、 after it."""
+    before = next((numbers[k] for k in range(i - 1, -1, -1) if lines[k].start < begun or numbers[k]), 0)
+    after = next((n for n in numbers[i + 1 : i + 60] if n), 0)
+    return before > 1 and after == 1
+
+
+def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
+    """Texts that stand in one line, or begin with the next one, after the speech has thanked its audience."""
+    line = lines[i]
+    out: list[Opening] = []
+    rules = _rules()
+    if "谢谢" in line.text or "多谢" in line.text:
+        for match in rules["thanks"].pattern.finditer(line.text):
+            start = line.start + match.end()
+            if start - begun < SHORTEST_THANKED:
+                continue
+            rest = line.text[match.end() :].strip()
+            if _is_appendix(rest, _text(lines, i + 1)):
+                out.append(Opening(line.end - len(rest), "text_after_thanks", "appendix"))
+                begun = out[-1].start
+            elif not ASIDE.sub("", rest) and _goes_on(lines, i + 1):
+                out.append(Opening(lines[i + 1].start, "text_after_thanks", "appendix"))
+    for match in _machine().finditer(line.text):
+        start = line.start + match.start("words")
+        if start - begun >= SHORTEST_THANKED:
+            out.append(Opening(start, "machine_comment", "appendix"))
+    return sorted(set(out))
+
+
+def _is_appendix(rest: str, after: str) -> bool:
+    """Whether what stands in the line after the thanks is a text of its own: 谢谢大家!一、举例分析"""
+    if rest.startswith(("(", "\uff08", "”", "’")):
+        return False
+    return len(rest) >= SHORTEST_APPENDIX or (bool(ITEM.match(rest)) and is_body(after))
+
+
+@cache
+def _machine() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[。!\uff01?\uff1f]))\s*(?P<words>{_rules()['machine_comment'].pattern.pattern})")
+
+
+def _goes_on(lines: Sequence[Line], i: int) -> bool:
+    """Whether text goes on at line i that is no date, signature or new address: a paragraph or a numbered heading."""
+    text = _text(lines, i)
+    if not text or is_salutation(text) or DATE_LINE.fullmatch(text):
+        return False
+    return is_body(text) or (bool(ITEM.match(text)) and is_body(_text(lines, i + 1)))

@@ -1,0 +1,64 @@
+"""What a page says of itself: its heading, address, site, and the day it was put up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tasks.text.furniture import find_rule
+from tasks.text.lines import Line
+
+EDGE = 30  # lines of a page's top and bottom that speak of the page
+URL = re.compile(
+    r"https?://[^\s】\])\uff09>\"'<]+|(?<![A-Za-z0-9.])(?:www|m)\.[a-z0-9-]+(?:\.[a-z]{2,6}){1,3}[^\s】\])\uff09]*"
+)
+HOST = re.compile(r"(?:https?://)?([A-Za-z0-9.-]+\.[A-Za-z]{2,6})")
+DAY = re.compile(
+    r"(?:更新|发布|发表|上传|添加|录入|创建|发稿|收录|成文)(?:时间|日期|于)\s*[:\uff1a]?\s*((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+)
+CLOCKED = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?\s+\d{1,2}[:\uff1a]\d\d")
+NAME = re.compile(r"(?:©|[Cc]opyright)[^\n]*?\s([一-鿿]{2,12}(?:网|文档|文库|范文))")
+
+
+class Page(NamedTuple):
+    """The page's own heading, address, site and day of upload, where it gives them."""
+
+    title: str | None
+    url: str | None
+    site: str | None
+    published_at: date | None
+
+
+def find_page(lines: Sequence[Line]) -> Page:
+    """What the page says of itself in its first and last lines."""
+    edge = [*lines[:EDGE], *lines[max(EDGE, len(lines) - EDGE) :]]
+    texts = [line.text[:400] for line in edge]
+    url = next((m[0] for text in texts if (m := URL.search(text))), None)
+    host = HOST.match(url) if url else None
+    name = next((m[1] for text in texts if (m := NAME.search(text))), None)
+    return Page(_heading(lines), url, host[1] if host else name, _day(texts))
+
+
+def _heading(lines: Sequence[Line]) -> str | None:
+    """The first line that is short and no furniture."""
+    for line in lines[:12]:
+        if len(line.text) <= 80 and find_rule(line.text, ("anywhere", "edge")) is None:
+            return line.text
+        if len(line.text) > 200:
+            break
+    return None
+
+
+def _day(texts: Sequence[str]) -> date | None:
+    for pattern in (DAY, CLOCKED):
+        for text in texts:
+            match = pattern.search(text)
+            if match is None:
+                continue
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,105 @@
+"""A page's pieces -> its papers: where each begins and ends, its heading, and the collection it stands in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.text.furniture import Span
+from tasks.text.lines import Line
+from tasks.text.openings import Opening, find_openings
+from tasks.text.pieces import Piece
+from tasks.text.titles import find_page_heading, find_title
+
+LONGEST_INTRODUCTION = 400  # text of the page's editor above the first piece; what is longer is a paper
+
+
+@dataclass(slots=True)
+class Paper:
+    """One speech, report or article, or a collection of them, as it stands on the page."""
+
+    start: int
+    heading_end: int
+    end: int
+    title: str
+    reason: str
+    role: str = ""
+    parent: Paper | None = None
+    is_collection: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+
+def find_papers(pieces: Sequence[Piece], lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]:
+    """The papers of a page in order, a collection before its pieces; lines that belong to none are furniture."""
+    starts = [line.start for line in lines]
+    out: list[Paper] = []
+    if not pieces:
+        return _whole_page(lines, furniture)
+    before = lines[: bisect_left(starts, pieces[0].start)]
+    if sum(len(line.text) for line in before) > LONGEST_INTRODUCTION:
+        for paper in _whole_page(before, furniture):
+            paper.reason = "text_before_first_piece" if paper.reason == "page" else paper.reason
+            out.append(paper)
+    for piece in pieces:
+        out += _papers_of(piece, lines, starts, None)
+    return out
+
+
+def _whole_page(lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]:
+    """The papers of a page without headings of pieces: one that begins with the page's heading, and what follows."""
+    if not lines:
+        return []
+    first = find_page_heading(lines, furniture)
+    title = find_title(lines[first:], lines[first].start, "")
+    return _split("page", lines[first].start, title.text, title.end, lines[first:], None)
+
+
+def _papers_of(piece: Piece, lines: Sequence[Line], starts: list[int], parent: Paper | None) -> list[Paper]:
+    inside = lines[bisect_left(starts, piece.heading_end) : bisect_left(starts, piece.end)]
+    if not piece.pieces:
+        title = find_title(inside, piece.heading_end, piece.title)
+        return _split(piece.reason, piece.start, title.text, title.end, inside, parent)
+    first = bisect_left(starts, piece.pieces[0].start)
+    above = lines[bisect_left(starts, piece.heading_end) : first]
+    title = find_title(above, piece.heading_end, piece.title)
+    collection = Paper(piece.start, title.end, piece.end, title.text, piece.reason, "", parent, True)
+    out = [collection]
+    rest = [line for line in above if line.start >= title.end]
+    if sum(len(line.text) for line in rest) > LONGEST_INTRODUCTION:
+        out += _split("text_before_first_piece", rest[0].start, "", rest[0].start, rest, collection)
+    for inner in piece.pieces:
+        out += _papers_of(inner, lines, starts, collection)
+    collection.end = max(paper.end for paper in out[1:])
+    return out
+
+
+def _split(
+    reason: str, start: int, title: str, heading_end: int, lines: Sequence[Line], parent: Paper | None
+) -> list[Paper]:
+    """The papers of one piece: the one its heading names, and those that follow without a heading."""
+    openings = [Opening(start, reason, ""), *find_openings(lines, heading_end)]
+    ends = [opening.start for opening in openings[1:]] + [max([heading_end, *(line.end for line in lines)])]
+    out: list[Paper] = []
+    for k, (opening, stop) in enumerate(zip(openings, ends, strict=True)):
+        own = [clip(line, opening.start, stop) for line in lines if line.start < stop and line.end > opening.start]
+        while own and not any(c.isalnum() for c in own[-1].text):
+            own.pop()
+        paper = Paper(opening.start, opening.start, stop, "", opening.reason, opening.role, parent)
+        paper.end = own[-1].end if own else heading_end
+        if k == 0:
+            paper.title, paper.heading_end = title, heading_end
+        elif opening.reason == "new_title":
+            paper.title, paper.heading_end = find_title(own, opening.start, "")
+        paper.lines = [line for line in own if line.start >= paper.heading_end]
+        out.append(paper)
+    return out
+
+
+def clip(line: Line, start: int, end: int) -> Line:
+    """The part of a line inside [start, end), without white space around it."""
+    if line.start >= start and line.end <= end:
+        return line
+    text = line.text[max(0, start - line.start) : end - line.start]
+    first = max(start, line.start) + len(text) - len(text.lstrip())
+    return Line(first, first + len(text.strip()), text.strip())

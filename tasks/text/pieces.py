@@ -1,0 +1,146 @@
+"""A page -> the headings that open its pieces, and the pieces in one another: 篇一 … 篇七 with 第一篇 … 第五篇 inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tasks.text.lines import Line
+from tasks.text.rules import load_rules
+
+LONGEST_HEADING = 90
+SHORTEST_PIECE = 60  # characters between two headings; a table of contents has fewer
+SHORTEST_TITLED_PIECE = 150
+DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８９")}
+NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
+CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
+PAPER = re.compile(
+    r"讲话|发言|致[辞词]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
+)
+
+
+class Heading(NamedTuple):
+    """A line that may open a piece: 篇二:在推进会上的讲话 is number 2 of the series `piece_label`."""
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    number: int
+    series: str
+    title: str
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of a page with its heading; one that holds pieces is a collection."""
+
+    start: int
+    end: int
+    heading_end: int
+    title: str
+    reason: str
+    pieces: list[Piece] = field(default_factory=list)
+    role: str = ""
+
+
+def to_number(numeral: str) -> int:
+    """The number of a numeral in a heading: 十七 -> 17, ③ -> 3, １２ -> 12; 0 when it is none."""
+    if numeral in CIRCLED:
+        return CIRCLED[numeral]
+    if all(c in DIGITS for c in numeral):
+        return int("".join(str(DIGITS[c]) for c in numeral))
+    total = digit = 0
+    for c in numeral:
+        if c == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif c == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = NUMERALS.get(c, 0)
+    return total + digit
+
+
+def find_headings(lines: Iterable[Line]) -> list[Heading]:
+    """Every line that looks like the heading of a piece, in order; whether it is one its series tells."""
+    found = (heading_of(line) for line in lines if len(line.text) <= LONGEST_HEADING)
+    return [heading for heading in found if heading is not None]
+
+
+def heading_of(line: Line) -> Heading | None:
+    """The heading that a line may be, by the first rule that hits: 【第3篇】致辞 -> number 3, title 致辞."""
+    for rule in load_rules("piece_headings"):
+        if not any(c in line.text for c in rule.extra["needs"]):
+            continue
+        match = rule.pattern.fullmatch(line.text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        numeral = groups.get("number") or groups.get("number_in_brackets") or ""
+        stem, title = groups.get("stem") or "", groups.get("title") or ""
+        script = "digits" if numeral[0] in DIGITS else "numerals"
+        series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if rule.kind == "stem" else "")
+        start = line.start + (len(line.text) - len(line.text.lstrip(";；。、.,")))
+        return Heading(start, line.end, rule.name, rule.kind, to_number(numeral), series, (title or stem).strip())
+    return None
+
+
+def squeeze(text: str) -> str:
+    """A text without white space and punctuation, for comparing titles: 讲话稿 集锦(精) -> 讲话稿集锦精."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def find_series(headings: Sequence[Heading], end: int, page_title: str = "") -> list[list[Heading]]:
+    """The headings that stand in series, each series in order: 1, 2, 3 … with text between."""
+    by_series: dict[str, list[Heading]] = {}
+    for heading in headings:
+        by_series.setdefault(heading.series, []).append(heading)
+    runs = [run for members in by_series.values() for run in _runs(members)]
+    return sorted((r for r in runs if _is_series(r, end, squeeze(page_title))), key=lambda run: run[0].start)
+
+
+def _runs(members: Sequence[Heading]) -> list[list[Heading]]:
+    """Headings of one kind cut where the count begins again: 1 2 3 1 2 -> 1 2 3 and 1 2; doubles fall out."""
+    runs: list[list[Heading]] = []
+    for heading in members:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.number < heading.number <= last.number + 5:
+            runs[-1].append(heading)
+        elif last is not None and last.number == heading.number and heading.start - last.end < SHORTEST_PIECE:
+            continue
+        else:
+            runs.append([heading])
+    return runs
+
+
+def _is_series(run: Sequence[Heading], end: int, page_title: str) -> bool:
+    ends = [h.start for h in run[1:]] + [end]
+    shortest = SHORTEST_TITLED_PIECE if run[0].kind == "titled" else SHORTEST_PIECE
+    long_enough = sum(stop - h.end >= shortest for h, stop in zip(run, ends, strict=True))
+    if long_enough * 2 <= len(run) or run[0].number > 3:
+        return False
+    if run[0].kind == "strong":
+        return len(run) > 1 or run[0].number == 1
+    if run[0].kind == "titled":
+        return len(run) > 1 and run[0].number == 1
+    stem = squeeze(run[0].title)
+    return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))
+
+
+def divide(series: Sequence[Sequence[Heading]], start: int, end: int, level: int = 0) -> list[Piece]:
+    """The pieces of raw[start:end] by their series, each divided again by the series that stand inside it."""
+    inside = [run for run in series if start <= run[0].start and run[-1].start < end]
+    inside = [run for run in inside if len(run) > 1 or (level == 0 and len(inside) == 1)]
+    if not inside:
+        return []
+    ranks = {"strong": 0, "stem": 1, "titled": 2}
+    first = min(inside, key=lambda run: (ranks[run[0].kind], run[0].start))
+    members = sorted((h for run in inside if run[0].series == first[0].series for h in run), key=lambda h: h.start)
+    others = [run for run in inside if run[0].series != first[0].series]
+    ends = [h.start for h in members[1:]] + [end]
+    return [
+        Piece(h.start, stop, h.end, h.title, h.rule, divide(others, h.end, stop, level + 1))
+        for h, stop in zip(members, ends, strict=True)
+    ]

@@ -1,0 +1,87 @@
+"""The heading of a document: its title lines below the heading of the piece, and the banner lines above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasks.text.furniture import Span, is_body
+from tasks.text.lines import Line
+from tasks.text.pieces import PAPER, squeeze
+
+LONGEST_TITLE = 60
+MOST_TITLE_LINES = 5
+NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.\uff0e是要]|[(\uff08][一二三四五六七八九十\d]{1,3}[)\uff09]"
+    r"|第[一二三四五六七八九十]{1,2}[,\uff0c、:\uff1a点]|\d{1,2}[、.\uff0e](?!\d)|[\u2460-\u2473]|\d{1,2}[)\uff09]|——?(?!在)"
+)
+DATE_LINE = re.compile(
+    r"[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*"
+)
+SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
+BANNER = re.compile(r"网站?$|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$")
+
+
+class Title(NamedTuple):
+    """A document's title and where its heading ends."""
+
+    text: str
+    end: int
+
+
+def is_title(text: str) -> bool:
+    """Whether a line may be a title: 在全县招商工作会上的讲话."""
+    return (
+        2 <= len(text) <= LONGEST_TITLE
+        and text[-1] not in "。;\uff1b,\uff0c、:\uff1a!\uff01?\uff1f"
+        and "。" not in text
+        and any("一" <= c <= "\u9fff" for c in text)
+        and not NUMBERED.match(text)
+        and not DATE_LINE.fullmatch(text)
+    )
+
+
+def is_salutation_like(text: str) -> bool:
+    """Whether a line ends as a salutation does: 各位代表:"""
+    return text[-1] in ":\uff1a!\uff01" and len(text) <= LONGEST_TITLE * 2
+
+
+def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
+    """The title of a piece from the lines below its heading; `own` is the heading's title, for want of a better.
+
+    `start` is where the heading ends, and where the heading still ends when no line below it is a title.
+    """
+    group: list[Line] = []
+    for line in lines[:MOST_TITLE_LINES]:
+        if not is_title(line.text) or (group and is_body(line.text)):
+            break
+        group.append(line)
+    after = lines[len(group)].text if len(group) < len(lines) else ""
+    while group and SUBTITLE.match(group[-1].text):
+        after = group.pop().text
+    named = any(PAPER.search(line.text) for line in group)
+    announced = bool(after) and (
+        is_salutation_like(after) or bool(DATE_LINE.fullmatch(after)) or bool(SUBTITLE.match(after))
+    )
+    if not group or not (named or announced or len(group) > 1 or (not own and len(group[0].text) > 5)):
+        return Title(own, start)
+    return Title(" ".join(line.text for line in group), group[-1].end)
+
+
+def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
+    """The index of the line with which the one document of a page begins, banners and a doubled title left above."""
+    head: list[int] = []
+    for i, line in enumerate(lines[:12]):
+        if not is_title(line.text):
+            break
+        head.append(i)
+    if not head:
+        return 0
+    first = next((i for i in head if not BANNER.search(lines[i].text)), head[0])
+    title = next((i for i in head if i >= first and PAPER.search(lines[i].text)), first)
+    if any(f.start >= lines[first].end and f.end <= lines[title].start for f in furniture):
+        first = title
+    wanted = squeeze(lines[title].text)
+    again = [i for i in head if i > title and squeeze(lines[i].text) == wanted]
+    return again[-1] if again else first
