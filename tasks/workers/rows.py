@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tasks.text.encoding import Decoded
+from tasks.text.passages import ParagraphHash, paragraph_hashes
 from tasks.text.reading import Rows, read_text
+from tasks.text.signatures import Signature, signatures
 from tasks.workers.limits import stopwatch
 from tasks.workers.verify import Verdicts, verify
 from warehouse.records import (
@@ -38,6 +39,8 @@ RECORDS: dict[str, type] = {
     "indicators": Indicator,
     "indicator_links": IndicatorLink,
     "citations": Citation,
+    "signatures": Signature,
+    "paragraph_hashes": ParagraphHash,
 }
 MEDIA_TYPES = {
     ".htm": "text/html",
@@ -104,6 +107,8 @@ def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
         "indicators": rows.indicators,
         "indicator_links": rows.links,
         "citations": rows.citations,
+        "signatures": signatures(rows.structure.documents),
+        "paragraph_hashes": paragraph_hashes(rows.segments),
     }
 
 
@@ -122,15 +127,7 @@ def _file_row(source: Source, decoded: Decoded, rows: Rows) -> File:
         page_title=rows.structure.page_title,
         page_url=rows.structure.page_url,
         site=rows.structure.site,
-        published_at=_to_date(rows.structure.published_at),
+        published_at=rows.structure.published_at,
         rules_version=source.rules_version,
         run_id=source.run_id,
     )
-
-
-def _to_date(written: str | None) -> date | None:
-    """The day written `2023-08-21`; None for a day that no calendar has."""
-    try:
-        return None if written is None else date.fromisoformat(written)
-    except ValueError:
-        return None
