@@ -11,9 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.text.shingles import distinct
 from tasks.text.signatures import MINHASHES
 
 Indexes = NDArray[np.int64]
+Pairs = NDArray[np.int64]  # two columns of indexes
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
 
@@ -21,13 +23,13 @@ BAND = 5  # minhashes in a band: 25 bands miss 5 in 100,000 pairs of Jaccard 0.8
 NEAR_SIZE = 0.8  # two sets of Jaccard 0.8 differ in size by a fifth at most
 _SLACK = 4.0  # standard deviations by which an estimate may fall short
 PROBES = 64  # features with which a document looks for the longer one it stands in
-SHARED = 8  # one probe in so many must be found there; at containment 0.9 about half of them are
+SHARED = 5  # one probe in so many must be found there; at containment 0.9 with scattered changes half of them are
 _HITS = 1 << 21  # hits expanded at a time: 50 MB
 _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 
 
-def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags) -> NDArray[np.int64]:
+def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags) -> Pairs:
     """Rows (left, right), left < right, of texts that may have Jaccard 0.8, one of them fresh.
 
     They agree in a band of MinHashes and in as many of all as 0.8 leaves likely; `counts` is in ascending order.
@@ -43,15 +45,15 @@ def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags
     return np.unique(np.concatenate(found), axis=0)
 
 
-def contained_candidates(
-    anchors: NDArray[np.uint32], starts: Indexes, eligible: Flags, fresh: Flags
-) -> NDArray[np.int64]:
+def contained_candidates(anchors: NDArray[np.uint32], starts: Indexes, eligible: Flags, fresh: Flags) -> Pairs:
     """Rows (shorter, longer) of texts of which the first may stand in the second, one of them fresh.
 
     Texts are in ascending order of size; text i has anchors[starts[i]:starts[i + 1]]. A feature is three anchors in
     a row; the shorter, if eligible, looks for its least PROBES features, and one in SHARED must stand in the longer.
+    Of its least PROBES anchors as many must stand there as containment 0.9 leaves likely.
     """
-    by_text = _features(anchors, starts)
+    owners = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
+    by_text = distinct(_features(anchors, owners))
     by_feature = np.sort((by_text << _32) | (by_text >> _32))
     texts, probes = _probes(by_text, eligible, len(starts) - 1)
     first = np.searchsorted(by_feature, (probes << _32) | texts.astype(np.uint64), "right")
@@ -59,7 +61,17 @@ def contained_candidates(
     found = [np.empty((0, 2), np.int64)]
     for part in _chunks(texts, last - first):
         found.append(_holders(texts[part], probes[part], first[part], last[part], by_feature, by_text, fresh))
-    return np.concatenate(found)
+    del by_text, by_feature
+    return _likely_contained(np.concatenate(found), distinct(owners << _32 | anchors), eligible)
+
+
+def _likely_contained(pairs: Pairs, by_text: Keys, eligible: Flags) -> Pairs:
+    """The pairs whose least anchors agree with containment 0.9; `by_text` holds text << 32 | anchor, sorted."""
+    texts, probes = _probes(by_text, eligible, len(eligible))
+    sizes = np.bincount(texts, minlength=len(eligible))[pairs[:, 0]]
+    least = sizes * 0.9 - _SLACK * np.sqrt(sizes * 0.09)
+    likely: Pairs = pairs[_count_members(pairs, texts, probes, by_text) >= least]
+    return likely
 
 
 def _band_keys(columns: NDArray[np.uint32]) -> Keys:
@@ -71,7 +83,7 @@ def _band_keys(columns: NDArray[np.uint32]) -> Keys:
     return keys
 
 
-def _pairs_in_band(keys: Keys) -> Iterator[NDArray[np.int64]]:
+def _pairs_in_band(keys: Keys) -> Iterator[Pairs]:
     """The pairs (left < right) of equal keys: first neighbours in the sorted order, then those two apart, ..."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
@@ -84,16 +96,14 @@ def _pairs_in_band(keys: Keys) -> Iterator[NDArray[np.int64]]:
         at = at[at + apart < len(keys)]
 
 
-def _features(anchors: NDArray[np.uint32], starts: Indexes) -> Keys:
-    """text << 32 | feature, sorted, each once; a feature is a mix of three anchors that follow each other."""
-    owners = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
-    if len(owners) < 3:
-        return np.empty(0, np.uint64)
+def _features(anchors: NDArray[np.uint32], owners: Keys) -> Keys:
+    """text << 32 | feature; a feature is a mix of three anchors that follow each other in one text."""
     wide = anchors.astype(np.uint64)
     mixed = wide[:-2] * np.uint64(0x9E3779B97F4A7C15) + wide[1:-1] * np.uint64(0xBF58476D1CE4E5B9)
     mixed += wide[2:] * np.uint64(0x94D049BB133111EB)
     mixed = (mixed ^ (mixed >> _32)) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique((owners[:-2] << _32 | mixed >> _32)[owners[:-2] == owners[2:]])
+    features: Keys = (owners[:-2] << _32 | mixed >> _32)[owners[:-2] == owners[2:]]
+    return features
 
 
 def _probes(by_text: Keys, eligible: Flags, count: int) -> tuple[Indexes, Keys]:
@@ -120,20 +130,22 @@ def _chunks(texts: Indexes, hits: Indexes) -> Iterator[slice]:
 
 def _holders(
     texts: Indexes, probes: Keys, first: Indexes, last: Indexes, by_feature: Keys, by_text: Keys, fresh: Flags
-) -> NDArray[np.int64]:
+) -> Pairs:
     """The (shorter, longer) pairs of these probing texts that share enough probes.
 
-    A text that must share n probes shares one at least outside any n - 1 of them: its n - 1 commonest are set aside,
-    and looked up only for the pairs the others found.
+    A text that must share n probes shares n - k at least outside any k of them: its k = n / 2 commonest are set
+    aside, and looked up only for the pairs that share enough of the others.
     """
     hits = last - first
     aside, needed = _aside(texts, hits)
     pairs, shared = _count_hits(texts[~aside], first[~aside], hits[~aside], by_feature)
-    keep = fresh[pairs[:, 0]] | fresh[pairs[:, 1]]
-    pairs, shared = pairs[keep], shared[keep]
-    short = np.flatnonzero(shared < needed[pairs[:, 0] - texts[0]] if len(texts) else [])
+    must = needed[pairs[:, 0] - texts[0]]
+    keep = (fresh[pairs[:, 0]] | fresh[pairs[:, 1]]) & (shared + must // 2 >= must)
+    pairs, shared, must = pairs[keep], shared[keep], must[keep]
+    short = np.flatnonzero(shared < must)
     shared[short] += _count_members(pairs[short], texts[aside], probes[aside], by_text)
-    return pairs[shared >= needed[pairs[:, 0] - texts[0]]] if len(pairs) else pairs
+    enough: Pairs = pairs[shared >= must]
+    return enough
 
 
 def _aside(texts: Indexes, hits: Indexes) -> tuple[Flags, Indexes]:
@@ -144,24 +156,29 @@ def _aside(texts: Indexes, hits: Indexes) -> tuple[Flags, Indexes]:
     begins = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     owner = texts[order] - texts[0]
     aside = np.empty(len(texts), np.bool_)
-    aside[order] = np.arange(len(texts)) - begins[owner] < needed[owner] - 1
+    aside[order] = np.arange(len(texts)) - begins[owner] < needed[owner] // 2
     return aside, needed
 
 
-def _count_hits(texts: Indexes, first: Indexes, hits: Indexes, by_feature: Keys) -> tuple[NDArray[np.int64], Indexes]:
+def _count_hits(texts: Indexes, first: Indexes, hits: Indexes, by_feature: Keys) -> tuple[Pairs, Indexes]:
     """The distinct (text, holder) pairs of the probes, and how many probes of the text each holder has."""
     steps = np.arange(int(hits.sum())) - np.repeat(np.cumsum(hits) - hits, hits)
     holders = by_feature[np.repeat(first, hits) + steps] & _LOW
-    keys, shared = np.unique(np.repeat(texts.astype(np.uint64), hits) << _32 | holders, return_counts=True)
+    keys = np.sort(np.repeat(texts.astype(np.uint64), hits) << _32 | holders)
+    begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), np.bool_), keys[1:] != keys[:-1])))
+    shared = np.diff(np.append(begins, len(keys)))
+    keys = keys[begins]
     return np.stack(((keys >> _32).astype(np.int64), (keys & _LOW).astype(np.int64)), axis=1), shared
 
 
-def _count_members(pairs: NDArray[np.int64], texts: Indexes, probes: Keys, by_text: Keys) -> Indexes:
+def _count_members(pairs: Pairs, texts: Indexes, probes: Keys, by_text: Keys) -> Indexes:
     """How many of the probes of each pair's text (sorted by text) its holder has."""
     begins = np.searchsorted(texts, pairs[:, 0])
     sizes = np.searchsorted(texts, pairs[:, 0], "right") - begins
     which = np.repeat(np.arange(len(pairs)), sizes)
     steps = np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     keys = pairs[which, 1].astype(np.uint64) << _32 | probes[begins[which] + steps]
+    if not len(keys):
+        return np.zeros(len(pairs), np.int64)
     at = np.searchsorted(by_text, keys).clip(max=len(by_text) - 1)
     return np.bincount(which[by_text[at] == keys], minlength=len(pairs))

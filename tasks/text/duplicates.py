@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class SignatureTable:
         """The table of these rows, in this order."""
         at = np.asarray(rows, np.int64)
         sizes = np.diff(self.anchor_starts)[at]
-        starts = np.concatenate(([0], np.cumsum(sizes)))
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         steps = np.arange(int(starts[-1])) - np.repeat(starts[:-1], sizes)
         return SignatureTable(
             [self.document_ids[row] for row in rows],
@@ -85,7 +86,28 @@ def signature_table(rows: Iterable[Signature]) -> SignatureTable:
         column("normalised_count"),
         minhashes,
         np.frombuffer(b"".join(row.anchors for row in rows), "<u4"),
-        np.concatenate(([0], np.cumsum(sizes))),
+        np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))),
+    )
+
+
+def join_tables(tables: Sequence[SignatureTable]) -> SignatureTable:
+    """The rows of all tables, one table after the other."""
+    tables = [signature_table([]), *tables]
+    sizes = [np.diff(table.anchor_starts) for table in tables]
+
+    def joined(name: str) -> Any:
+        return np.concatenate([getattr(table, name) for table in tables])
+
+    return SignatureTable(
+        [name for table in tables for name in table.document_ids],
+        [text for table in tables for text in table.text_hashes],
+        joined("shingle_counts"),
+        joined("mask_counts"),
+        joined("char_counts"),
+        joined("normalised_counts"),
+        joined("minhashes"),
+        joined("anchors"),
+        np.concatenate((np.zeros(1, np.int64), np.cumsum(np.concatenate(sizes)))),
     )
 
 

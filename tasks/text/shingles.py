@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -35,7 +36,8 @@ def fold(text: str) -> Codes:
     kept = folded[folded != 0]
     special = kept <= _SEVERAL
     if not special.any():
-        return kept.astype(np.uint32)
+        codes: Codes = kept.astype(np.uint32)
+        return codes
     if (kept[special] == _JOINS).any():
         return _fold_whole(text)
     for code in set(wide[folded == _SEVERAL].tolist()):
@@ -43,10 +45,24 @@ def fold(text: str) -> Codes:
     return fold(text)
 
 
+def fold_each(texts: Sequence[str]) -> list[Codes]:
+    """`fold` of each of many short texts, at the price of one long text."""
+    joined = "".join(texts)
+    wide = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
+    folded = _fold_table().take(wide)
+    kept = folded != 0
+    if len(wide) != len(joined) or (folded[kept] <= _SEVERAL).any():
+        return [fold(text) for text in texts]
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    counts = np.concatenate((np.zeros(1, np.int64), np.cumsum(kept)))[ends]
+    return np.split(folded[kept].astype(np.uint32), counts[:-1]) if texts else []
+
+
 def _fold_whole(text: str) -> Codes:
     folded = unicodedata.normalize("NFKC", text).casefold()
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return codes[_is_kept(codes)]
+    kept: Codes = codes[_is_kept(codes)]
+    return kept
 
 
 def shingle_hashes(codes: Codes) -> Hashes:

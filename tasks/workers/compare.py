@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +10,6 @@ import pyarrow.parquet as parquet
 
 from tasks.text.clusters import DocumentCluster, find_clusters
 from tasks.text.duplicates import (
-    SignatureTable,
     TextPair,
     by_priority,
     candidates,

@@ -10,9 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as parquet
-from numpy.typing import NDArray
 
-from tasks.text.duplicates import SignatureTable, TextPair
+from tasks.text.duplicates import SignatureTable, TextPair, join_tables
 from tasks.text.signatures import MINHASHES
 
 FILE_ID_LENGTH = 32  # a document_id begins with its file's id (contract, law 2)
@@ -51,15 +50,15 @@ class Signed:
 
 def load_signatures(sources: Sources) -> Signed:
     """The signatures of all documents that count, each once."""
-    columns = _Columns()
-    staged: list[str] = []
     published = sources.published.get("signatures", ())
     ids = {name for path in published for name in _file_ids(parquet.read_table(path, columns=["document_id"]))}
     staying = frozenset(ids - sources.dropped)
+    parts: list[SignatureTable] = []
+    staged: set[str] = set()
     for rows, is_staged in sources.read("signatures", _COLUMNS, staying):
-        added = columns.add(rows)
-        staged += added if is_staged else []
-    return Signed(columns.table(), frozenset(staged), staying)
+        parts.append(_to_signatures(rows))
+        staged.update(parts[-1].document_ids if is_staged else ())
+    return Signed(_each_once(join_tables(parts)), frozenset(staged), staying)
 
 
 def known_pairs(sources: Sources, signed: Signed, previous: Path | None) -> tuple[frozenset[bytes], list[TextPair]]:
@@ -109,23 +108,23 @@ def _file_ids(rows: pa.Table) -> list[str]:
     return files
 
 
-class _Columns:
-    """Signatures gathered file by file; of two rows of one document the first counts."""
+def _to_signatures(rows: pa.Table) -> SignatureTable:
+    """The columns of one Parquet file."""
+    anchors = rows["anchors"].to_pylist()
+    sizes = np.array([len(each) // 4 for each in anchors], np.int64)
+    return SignatureTable(
+        document_ids=rows["document_id"].to_pylist(),
+        text_hashes=rows["text_hash"].to_pylist(),
+        **{name + "s": rows[name].to_numpy().astype(np.int64) for name in _COUNTS},
+        minhashes=np.frombuffer(b"".join(rows["minhash"].to_pylist()), "<u4").reshape(-1, MINHASHES),
+        anchors=np.frombuffer(b"".join(anchors), "<u4"),
+        anchor_starts=np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))),
+    )
 
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
-        self._hashes: list[bytes] = []
-        self._counts: list[NDArray[np.int64]] = []
-        self._minhashes: list[bytes] = []
-        self._anchors: list[bytes] = []
-        self._sizes: list[int] = []
 
-    def add(self, rows: pa.Table) -> list[str]:
-        """Add the rows; the ids of the documents that are new."""
-        ids: list[str] = rows["document_id"].to_pylist()
-        new = [at for at, name in enumerate(ids) if self._places.setdefault(name, len(self._places)) >= 0]
-        return ids
-
-    def table(self) -> SignatureTable:
-        """All that was added, as one table."""
-        raise NotImplementedError
+def _each_once(table: SignatureTable) -> SignatureTable:
+    """The table with the first row of each document alone: a file may have been staged twice."""
+    first: dict[str, int] = {}
+    for row, name in enumerate(table.document_ids):
+        first.setdefault(name, row)
+    return table if len(first) == len(table) else table.take(list(first.values()))

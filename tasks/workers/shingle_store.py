@@ -23,7 +23,7 @@ class ShingleStore:
 
     def __init__(self, folder: Path, cache_bytes: int = CACHE_BYTES) -> None:
         """Begin with an empty scratch file in the folder, which vanishes with the process."""
-        self._file = tempfile.TemporaryFile(dir=folder)
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - open as long as the store is
         self._places: dict[str, tuple[int, int]] = {}
         self._cache: OrderedDict[str, Hashes] = OrderedDict()
         self._free = cache_bytes
