@@ -28,8 +28,7 @@ _REMOTE = (
     re.compile(r'\son\w+="[^"]*"', re.IGNORECASE),
 )
 _REMOTE_LINK = re.compile(r'<a\b[^>]*href="(?:https?:)?//[^"]*"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)
-_HOME_LINK = re.compile(r'href="(?:\.\./)+index\.html"')
-_SUITE_LINK = re.compile(r'href="(?:\.\./)+expectations/([\w-]+)\.html"')
+_HOME_LINK = re.compile(r'href="(?:\.\./)+(?:index|expectations/[\w-]+)\.html"')
 
 
 def publish_pages(
@@ -40,8 +39,6 @@ def publish_pages(
     folder.mkdir(exist_ok=True)
     for page in sorted(site.glob("validations/*/**/*.html")):
         _write(folder / f"{page.relative_to(site).parts[1]}.html", offline(page.read_text(encoding="utf-8")))
-    for page in sorted(site.glob("expectations/*.html")):
-        _write(folder / f"{page.stem}-promises.html", offline(page.read_text(encoding="utf-8")))
     rows = _merge(folder / RESULTS, promises, results)
     _write(folder / "index.html", _run_page(run_id, rows))
     _drop_old_runs(docs_folder, folder)
@@ -54,7 +51,6 @@ def offline(page: str) -> str:
         page = pattern.sub("", page)
     page = _REMOTE_LINK.sub(r"\1", page)
     page = _HOME_LINK.sub('href="index.html"', page)
-    page = _SUITE_LINK.sub(r'href="\1-promises.html"', page)
     return page.replace("</head>", f"<style>{_template('pages.css')}</style></head>", 1)
 
 
@@ -65,11 +61,11 @@ def folder_name(run_id: str) -> str:
 
 def _merge(path: Path, promises: Sequence[Promise], results: Sequence[Result]) -> list[dict[str, object]]:
     """All results of the run: those of this call, and of an earlier call for other suites."""
-    sentences = {promise.name: promise.sentence for promise in promises}
+    told = {each.name: {"sentence": each.sentence, "reason": each.reason, "sql": each.query} for each in promises}
     rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     suites = {result.suite for result in results}
     rows = [row for row in rows if row["suite"] not in suites]
-    rows += [asdict(result) | {"sentence": sentences[result.expectation]} for result in results]
+    rows += [asdict(result) | told[result.expectation] for result in results]
     _write(path, json.dumps(rows, ensure_ascii=False, indent=1))
     return rows
 
@@ -92,9 +88,10 @@ _HEAD = "<tr><th></th><th>规则 / promise</th><th>严重程度 / severity</th><
 def _row(row: dict[str, object]) -> str:
     sign = '<td class="held">✓</td>' if row["success"] else f'<td class="{escape(str(row["severity"]))}">✗</td>'
     examples = f"<pre>{escape(str(row['observed'])[:2000])}</pre>" if row["observed"] else ""
-    sentence = f"<b>{escape(str(row['expectation']))}</b> {escape(str(row['sentence']))}{examples}"
+    name, sentence, reason, sql = (escape(str(row[key])) for key in ("expectation", "sentence", "reason", "sql"))
+    told = f"<details><summary><b>{name}</b> {sentence}</summary>{reason}<pre>{sql}</pre></details>{examples}"
     numbers = f"<td>{row['element_count']}</td><td>{row['unexpected_count']}</td>"
-    return f"<tr>{sign}<td>{sentence}</td><td>{escape(str(row['severity']))}</td>{numbers}</tr>\n"
+    return f"<tr>{sign}<td>{told}</td><td>{escape(str(row['severity']))}</td>{numbers}</tr>\n"
 
 
 def _page(row: dict[str, object]) -> str:

@@ -72,7 +72,8 @@ def sound_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     con = empty_staging(path)
     for table, rows in _rows().items():
         add(con, table, rows)
-    con.execute("insert into document_clusters values (?, ?, true), (?, ?, false)", [FIRST, FIRST, SECOND, FIRST])
+    clusters = [FIRST, FIRST, SECOND, FIRST, THIRD, THIRD]
+    con.execute("insert into document_clusters values (?, ?, true), (?, ?, false), (?, ?, true)", clusters)
     return con
 
 
@@ -102,19 +103,34 @@ def _rows() -> dict[str, list[object]]:
             _document(SECOND, 2, PAGE[42:55], 42, 55, 45, parent_id=COLLECTION),
             _document(THIRD, 0, PLAIN[:-1], 0, 13, 4),
         ],
-        "document_evidence": [DocumentEvidence(FIRST, "year", "2021", "2021年", 9, 14, "stated_year")],
+        "document_evidence": [
+            DocumentEvidence(FIRST, "year", "2021", "2021年", 9, 14, "stated_year"),
+            DocumentEvidence(THIRD, "region_level", "county", "某县", 0, 2, "region_in_title"),
+        ],
         "edits": [
             _edit(0, None, 4, 5, "whitespace", "\n"),
             _edit(1, None, 41, 42, "whitespace", "\n"),
             _edit(2, None, 55, 57, "stray_mark", "`\n"),
         ],
-        "marks": [Mark(FILE, SECOND, 51, 53, "masked_number", "blanked_number")],
+        "marks": [
+            Mark(FILE, SECOND, 51, 53, "masked_number", "blanked_number"),
+            Mark(OTHER, THIRD, 0, 1, "masked_name", "some_county"),
+        ],
         "segments": _segments(),
-        "terms": [Term(FIRST, "小区", "n", 1)],
+        "terms": [Term(FIRST, "小区", "n", 1), Term(THIRD, "水厂", "n", 1)],
         "indicators": _indicators(sentence),
-        "indicator_links": [IndicatorLink(indicator_id(FILE, 27), indicator_id(FILE, 21), "growth_of", 0.9)],
-        "citations": [Citation(FIRST, sentence, "城市更新条例", 33, 39)],
-        "duplicate_pairs": [DuplicatePair(*sorted((FIRST, SECOND)), "near", 0.85, 0.95, None)],
+        "indicator_links": [
+            IndicatorLink(indicator_id(FILE, 27), indicator_id(FILE, 21), "growth_of", 0.9),
+            IndicatorLink(indicator_id(FILE, 51), indicator_id(FILE, 21), "part_of", 0.5),
+        ],
+        "citations": [
+            Citation(FIRST, sentence, "城市更新条例", 33, 39),
+            Citation(THIRD, segment_id(OTHER, "sentence", 5), "水厂", 8, 10),
+        ],
+        "duplicate_pairs": [
+            DuplicatePair(*sorted((FIRST, SECOND)), "near", 0.85, 0.95, None),
+            DuplicatePair(*sorted((FIRST, THIRD)), "contained", 0.3, 0.95, THIRD),
+        ],
         "reused_passages": [
             ReusedPassage("p1", FIRST, sentence, 9, 20, 2),
             ReusedPassage("p1", THIRD, segment_id(OTHER, "sentence", 5), 5, 13, 2),
