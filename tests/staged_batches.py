@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse import schema
 from warehouse.bookkeeping import RunRecord, SeenPath
@@ -64,26 +66,36 @@ def rows_of(text: str, rules_version: str = "rules-1", run_id: str = "") -> dict
     }
 
 
+ARROW = {
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+}
+
+
 def write_batch(folder: Path, texts: Iterable[str], rules_version: str = "rules-1") -> dict[str, list[Path]]:
     """The Parquet files of one batch, by table."""
-    folder.mkdir(parents=True, exist_ok=True)
     every = [rows_of(text, rules_version) for text in texts]
-    paths: dict[str, list[Path]] = {}
-    with duckdb.connect() as connection:
-        schema.create(connection)
-        for name in schema.FILE_TABLES:
-            for rows in every:
-                for row in rows[name]:
-                    columns = ", ".join(f'"{column}"' for column in row)
-                    marks = ", ".join("?" for _ in row)
-                    connection.execute(f"insert into main.{name} ({columns}) values ({marks})", list(row.values()))
-            stored = schema.column_list(schema.table(name).stored)
-            path = folder / f"{name}.parquet"
-            connection.execute(
-                f"copy (select {stored}, true as verified from main.{name}) to '{path}' (format parquet)"
-            )
-            paths[name] = [path]
-    return paths
+    return {
+        name: [write_rows(folder, name, [row | {"verified": True} for rows in every for row in rows[name]])]
+        for name in schema.FILE_TABLES
+    }
+
+
+def write_rows(folder: Path, name: str, rows: list[dict[str, Any]]) -> Path:
+    """Rows of a table of ours, or of any other, as a Parquet file."""
+    known = f"main.{name}" in schema.tables()
+    columns = [(c.name, ARROW[c.type]) for c in schema.table(name).stored] if known else []
+    if "verified" in rows[0]:
+        columns = [*columns, ("verified", pa.bool_())] if known else []
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.parquet"
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema(columns) if columns else None), path)
+    return path
 
 
 @dataclass

@@ -7,7 +7,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+import duckdb
 import pyarrow
+
+from warehouse.sql import identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,14 @@ def to_arrow(kind: type[Any], rows: Sequence[Any]) -> pyarrow.Table:
     return pyarrow.table(
         {name: pyarrow.array([getattr(row, name) for row in rows], types[name]) for name in names},
     )
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow.Table) -> None:
+    """Add the rows of an Arrow table to a table that has its columns."""
+    columns = ", ".join(identifier(name) for name in rows.column_names)
+    connection.register("arriving", rows)
+    connection.execute(f"insert into {table} by name select {columns} from arriving")
+    connection.unregister("arriving")
 
 
 def _arrow_type(annotation: str) -> pyarrow.DataType:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import schema
+from warehouse.bookkeeping import insert, to_arrow
 from warehouse.layout import State
 from warehouse.parts import Part
 from warehouse.reader import open_reader
@@ -25,14 +26,23 @@ class Catalogue:
     settings: dict[str, str] = field(default_factory=dict)
 
 
+class NotAWarehouse(ValueError):
+    """A file that is no catalogue of ours."""
+
+
 def read_catalogue(path: Path) -> Catalogue:
     """The parts and settings of a catalogue; none where there is no file."""
     if not path.exists():
         return Catalogue()
     columns = ", ".join(Part.__dataclass_fields__)
-    with open_reader(path) as connection:
-        parts = connection.execute(f"select {columns} from ops.parts order by part_id, table_name").fetchall()
-        settings = connection.execute("select name, value from ops.settings").fetchall()
+    try:
+        with open_reader(path) as connection:
+            parts = connection.execute(f"select {columns} from ops.parts order by part_id, table_name").fetchall()
+            settings = connection.execute("select name, value from ops.settings").fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise NotAWarehouse(f"{path}: a database, but not a warehouse of ours; name another file") from error
+    except duckdb.IOException as error:
+        raise NotAWarehouse(f"{path}: cannot be opened as a warehouse ({error})") from error
     return Catalogue(tuple(Part(*row) for row in parts), dict(settings))
 
 
@@ -49,12 +59,14 @@ def create_views(connection: duckdb.DuckDBPyConnection, state: State, parts: Seq
 
 def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the empty tables that stand in the catalogue itself, with their comments."""
+    connection.begin()  # one transaction: each statement of its own would be synced on its own
     for name in schema.SCHEMAS:
         connection.execute(f"create schema if not exists {name}")
     for table in schema.native_tables():
         columns = ", ".join(f"{identifier(column.name)} {column.type}" for column in table.columns)
         connection.execute(f"create table {table.qualified} ({columns})")
         _comment(connection, table, "table")
+    connection.commit()
 
 
 def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
@@ -75,12 +87,7 @@ def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str) -> No
 def replace_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:
     """Let ops.parts list these parts."""
     connection.execute("delete from ops.parts")
-    columns = list(Part.__dataclass_fields__)
-    marks = ", ".join("?" for _ in columns)
-    for part in parts:
-        connection.execute(
-            f"insert into ops.parts ({', '.join(columns)}) values ({marks})", [getattr(part, name) for name in columns]
-        )
+    insert(connection, "ops.parts", to_arrow(Part, sorted(parts, key=lambda part: (part.part_id, part.table_name))))
 
 
 def replace_settings(connection: duckdb.DuckDBPyConnection, settings: dict[str, str]) -> None:

@@ -39,6 +39,20 @@ def state_folder(warehouse: Path) -> Path:
     return warehouse.absolute().with_suffix(".gongwen")
 
 
+class StateTaken(ValueError):
+    """A state folder that holds the parts of another warehouse."""
+
+
+def claim_state(state: State, warehouse: Path) -> None:
+    """Note whose parts lie here; sweeping for one warehouse would delete those of another."""
+    note = state.folder / "warehouse"
+    owner = Path(note.read_text(encoding="utf-8")) if note.exists() else warehouse
+    if owner != warehouse and owner.exists():
+        raise StateTaken(f"{state.folder}: holds the parts of {owner}; name another state folder for {warehouse}")
+    if owner != warehouse or not note.exists():
+        note.write_text(str(warehouse), encoding="utf-8")
+
+
 def write_through(path: Path) -> None:
     """Make a file or folder survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, to_arrow
-from warehouse.sql import identifier, parquet, statement
+from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, insert, to_arrow
+from warehouse.sql import parquet, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,6 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_par
     insert(connection, "quality.results", to_arrow(Result, ledger.results))
     connection.execute("delete from ops.runs where run_id = ?", [ledger.run.run_id])
     insert(connection, "ops.runs", to_arrow(RunRecord, [ledger.run]))
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow.Table) -> None:
-    """Add the rows of an Arrow table to a table that has its columns."""
-    columns = ", ".join(identifier(name) for name in rows.column_names)
-    connection.register("arriving", rows)
-    connection.execute(f"insert into {table} by name select {columns} from arriving")
-    connection.unregister("arriving")
 
 
 def _live_files(connection: duckdb.DuckDBPyConnection, file_parts: Sequence[Path]) -> None:

@@ -23,13 +23,13 @@ from warehouse.catalogue import (
     replace_settings,
 )
 from warehouse.exclusions import Exclusions
-from warehouse.layout import State, write_through
+from warehouse.layout import State, claim_state, write_through
 from warehouse.ledger import Ledger, write_ledger
 from warehouse.load import Load, part_paths
 from warehouse.lock import held_here, writer_lock
 from warehouse.parts import Part, Writer
 from warehouse.reader import readable
-from warehouse.retention import TEMPORARY, keep_catalogue, sweep
+from warehouse.retention import TEMPORARY, keep_catalogue, next_sequence, sweep
 from warehouse.sql import literal
 
 KEPT_CATALOGUES = 3  # the published one and two before it; older ones stay while somebody reads them
@@ -86,6 +86,7 @@ def publish(
     limits = limits or Limits()
     with nullcontext() if held_here(folder.lock) else writer_lock(folder.lock):
         folder.parts.mkdir(parents=True, exist_ok=True)
+        claim_state(folder, warehouse)
         sweep(warehouse, folder, limits.keep)
         tell("swept")
         before = read_catalogue(warehouse)
@@ -101,10 +102,18 @@ def publish(
         tell("old catalogue kept")
         _replace(temporary, warehouse)
         tell("replaced")
-        removed = sweep(warehouse, folder, limits.keep)
+        removed = _tidy(warehouse, folder, limits.keep)
         tell("cleaned up")
     old = set(before.parts)
     return Published(run, tuple(p for p in parts if p not in old), tuple(p for p in parts if p in old), tuple(removed))
+
+
+def _tidy(warehouse: Path, state: State, keep: int) -> list[Path]:
+    """Sweep after the publication, which stands even where this fails: the next one sweeps again."""
+    try:
+        return sweep(warehouse, state, keep)
+    except (OSError, ValueError, duckdb.Error):
+        return []
 
 
 def _assemble(
@@ -144,10 +153,12 @@ def _build(
                 connection.execute(f"attach {literal(old)} as former (read_only)")
                 copy_native_tables(connection, "former")
                 connection.execute("detach former")
+        connection.begin()  # one transaction: each statement of its own would be synced on its own
         create_views(connection, state, parts)
         write_ledger(connection, ledger, part_paths(state, parts, "files"))
         replace_parts(connection, parts)
         replace_settings(connection, _settings(state, before, ledger.run))
+        connection.commit()
         close_to_disk(connection, temporary)
     finally:
         connection.close()
@@ -159,7 +170,7 @@ def _settings(state: State, before: Catalogue, run: RunRecord) -> dict[str, str]
         "schema_version": schema.schema_version(),
         "state_folder": str(state.folder),
         "run_id": run.run_id,
-        "sequence": str(int(before.settings.get("sequence", "0")) + 1),
+        "sequence": str(next_sequence(state, int(before.settings.get("sequence", "0")))),
     }
 
 

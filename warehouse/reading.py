@@ -124,3 +124,10 @@ def _rows(warehouse: Path, query: str, *values: object) -> list[tuple[Any, ...]]
         return []
     with open_reader(warehouse) as connection:
         return connection.execute(query, list(values)).fetchall()
+
+
+def missing_parts(warehouse: Path) -> list[Path]:
+    """The Parquet files that the catalogue names and that are not there."""
+    catalogue = read_catalogue(warehouse)
+    folder = located_state(warehouse, catalogue)
+    return [folder / part.path for part in catalogue.parts if not (folder / part.path).is_file()]

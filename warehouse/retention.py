@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from warehouse.catalogue import read_catalogue
+from warehouse.catalogue import NotAWarehouse, read_catalogue
 from warehouse.layout import State, write_through
 from warehouse.reader import is_held
 
@@ -30,6 +30,12 @@ def _link(origin: Path, link: Path) -> None:
         os.link(origin, link)
     except OSError:  # a file system without hard links: the copy keeps the parts, but shows no readers
         shutil.copyfile(origin, link)
+
+
+def next_sequence(state: State, before: int) -> int:
+    """The number of the next publication, above those of all kept catalogues even if the warehouse was deleted."""
+    kept = [int(path.name.split("-", 1)[0]) for path in state.catalogues.glob("[0-9]*-*.duckdb")]
+    return 1 + max([before, *kept])
 
 
 def sweep(warehouse: Path, state: State, keep: int) -> list[Path]:
@@ -56,7 +62,10 @@ def _sweep_parts(warehouse: Path, state: State) -> list[Path]:
     if not state.parts.exists():
         return []
     catalogues = [warehouse, *state.catalogues.glob("*.duckdb")]
-    needed = {state.folder / part.path for path in catalogues for part in read_catalogue(path).parts}
+    try:
+        needed = {state.folder / part.path for path in catalogues for part in read_catalogue(path).parts}
+    except NotAWarehouse:
+        return []  # a damaged old catalogue: nobody knows what it needs, until it is old enough to go
     removed = [path for path in state.parts.glob("*/*") if path not in needed]
     for path in removed:
         path.unlink()

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet
 
 from warehouse import schema
+from warehouse.bookkeeping import insert, to_arrow
 from warehouse.schema import Table
 from warehouse.sql import literal, parquet, statement
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPart:
+    """One Parquet file of a staged table, and its place among them (暂存文件)."""
+
+    table_name: str
+    path: str
+    ordinal: int
 
 
 def open_staging(
@@ -26,22 +37,24 @@ def open_staging(
     connection.execute("set preserve_insertion_order = true")
     connection.execute(statement("rejected_table"))
     connection.execute("create table staged_parts (table_name varchar, path varchar, ordinal integer)")
-    stage_tables(connection, {name: parts.get(name, ()) for name in schema.FILE_TABLES + schema.CORPUS_TABLES})
+    ours = schema.FILE_TABLES + schema.CORPUS_TABLES
+    stage_tables(connection, {name: parts.get(name, ()) for name in dict.fromkeys([*ours, *parts])})
     return connection
 
 
 def stage_tables(connection: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]]) -> None:
     """Let the views of some tables stand over these Parquet files."""
+    connection.begin()  # one transaction: each statement of its own would be synced on its own
     for name, paths in parts.items():
-        absolute = [each.absolute() for each in paths]
         connection.execute("delete from staged_parts where table_name = ?", [name])
-        for ordinal, each in enumerate(absolute):
-            connection.execute("insert into staged_parts values (?, ?, ?)", [name, str(each), ordinal])
+        rows = [StagedPart(name, str(each.absolute()), ordinal) for ordinal, each in enumerate(paths)]
+        insert(connection, "staged_parts", to_arrow(StagedPart, rows))
     for name in parts:
         if f"main.{name}" in schema.tables():
             _view(connection, schema.table(name))
     if "document_clusters" in parts:
         _view(connection, schema.table("documents"))
+    connection.commit()
 
 
 def staged_paths(connection: duckdb.DuckDBPyConnection, name: str) -> list[Path]:

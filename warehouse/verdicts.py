@@ -1,0 +1,49 @@
+"""The staging database between its stages: opened again, added to, and asked what it rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse import schema
+from warehouse.sql import literal, parquet, statement
+from warehouse.staging import open_staging, stage_tables
+
+
+@contextmanager
+def new_staging(
+    path: Path, parts: Mapping[str, Sequence[Path]], memory_limit: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new staging database over the parts, tables that users do not see among them; closed at the end."""
+    connection = open_staging(path, parts, memory_limit=memory_limit)
+    try:
+        own = schema.FILE_TABLES + schema.CORPUS_TABLES
+        stage_tables(connection, {name: paths for name, paths in parts.items() if name not in own})
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def more_staging(
+    path: Path, parts: Mapping[str, Sequence[Path]], published_documents: Sequence[Path], memory_limit: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The staging database with more tables, and with `known_documents`: all that a pair may name."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"set memory_limit = {literal(memory_limit)}")
+        published = f"from {parquet(published_documents)}" if published_documents else "from documents where false"
+        connection.execute(statement("known_documents", published=published))
+        stage_tables(connection, parts)
+        yield connection
+
+
+def rejected_files(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The files that a critical fault keeps out with all their rows."""
+    names = ", ".join(map(literal, sorted(schema.WHOLE_FILE)))
+    rows = connection.execute(
+        f"select distinct file_id from rejected where severity = 'critical' and table_name in ({names})"
+    ).fetchall()
+    return frozenset(file_id for (file_id,) in rows if file_id)
