@@ -88,14 +88,12 @@ def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> N
         raise click.UsageError("name the raw folder: gongwen run RAW")
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: not a folder")
-    from flows.progress import reporter
-
     try:
         prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
-        from flows.pipeline import Outcome, ingest
+        from flows.pipeline import ingest
 
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-        outcome: Outcome = ingest(settings, reporter(sys.stderr))
+        outcome = ingest(settings.raw, config=config, **flags)
     except KeyboardInterrupt:
         click.echo("interrupted: the last published warehouse stands; the next run goes on from here", err=True)
         raise SystemExit(INTERRUPTED) from None

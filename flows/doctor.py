@@ -79,10 +79,10 @@ def _published(settings: Settings) -> Iterator[Finding]:
     if not settings.warehouse.is_file():
         yield Finding(True, str(settings.warehouse), "not made yet; the first run makes it")
         return
-    from warehouse.answers import ask
+    from warehouse.reading import missing_parts
 
     try:
-        missing = [row["path"] for row in ask(settings.warehouse, "parts") if not Path(row["path"]).is_file()]
+        missing = missing_parts(settings.warehouse)
     except Exception as error:
         yield Finding(
             False, str(settings.warehouse), f"cannot be opened ({error}); restore it, or move it away and run again"

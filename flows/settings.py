@@ -108,7 +108,7 @@ def load_settings(
         if (PREFIX + name.upper()) in environment:
             values[name] = _parse(name, environment[PREFIX + name.upper()], PREFIX + name.upper())
     for name, value in flags.items():
-        if value is not None and value != ():
+        if value is not None and value not in ((), []):
             values[name] = _parse(name, value, "--" + name.replace("_", "-"))
     return Settings(**values)
 

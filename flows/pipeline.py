@@ -1,0 +1,90 @@
+"""Raw folder -> published warehouse: the order of the work, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from prefect import flow
+
+from flows.outcome import Outcome
+from flows.progress import Reporter, reporter
+from flows.publishing import Checked, publish_reading
+from flows.reading import Reading, read_new_files
+from flows.run import Run, open_run
+from flows.settings import load_settings
+from tasks.deduplicate import compare_documents
+from tasks.read import list_folder
+from tasks.report import leave_artifacts
+from tasks.validate import check_duplicates, check_files, judge
+
+
+@flow(name="ingest", flow_run_name="ingest {raw}")
+def ingest(
+    raw: Path,
+    warehouse: Path | None = None,
+    state: Path | None = None,
+    workers: int | None = None,
+    include: list[str] | None = None,
+    exclude: list[str] | None = None,
+    limit: int | None = None,
+    full_refresh: bool | None = None,
+    keep_old_rules: bool | None = None,
+    prune: bool | None = None,
+    dry_run: bool | None = None,
+    config: Path | None = None,
+) -> Outcome:
+    """Carry every new file below `raw` into `warehouse`; what is not given comes from GONGWEN_… and gongwen.toml."""
+    flags = {name: value for name, value in locals().items() if name != "config"}
+    settings = load_settings(flags, config=config)
+    with reporter(sys.stderr) as progress, open_run(settings) as run:
+        look(run, progress)
+        if settings.dry_run:
+            return run.intention()
+        reading = read(run, progress)
+        checked = check(run, reading, progress)
+        outcome = publish(run, reading, checked, progress)
+    leave_artifacts(outcome.report, outcome.table)
+    return outcome
+
+
+def look(run: Run, progress: Reporter) -> None:
+    """List the folder and decide what to read."""
+    progress.step("list the raw folder")
+    settings = run.settings
+    with run.timed("list"):
+        run.decide(*list_folder(settings.raw_folder, settings.include, run.excluded(), settings.max_file_bytes))
+
+
+def read(run: Run, progress: Reporter) -> Reading:
+    """Read what is new, in worker processes."""
+    with run.timed("read"):
+        return read_new_files(run, progress)
+
+
+def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
+    """Hold the staged rows against every promise, and the documents against each other."""
+    if not reading.file_ids and not run.replaced(reading):
+        return Checked()
+    memory = run.settings.memory_limit
+    progress.step("check files")
+    with run.timed("check"):
+        rejected = check_files(run.staging, reading.staged, memory)
+    progress.step("compare documents")
+    with run.timed("compare"):
+        corpus = compare_documents(
+            reading.staged, run.published_parts(), rejected, run.replaced(reading), run.known_pairs(), run.scratch
+        )
+    with run.timed("check"):
+        check_duplicates(run.staging, corpus, run.published_parts(), memory)
+    progress.step("judge")
+    with run.timed("judge"):
+        results = judge(run.staging, run.run_id, run.settings.state_folder / "data_docs", memory)
+    return Checked(run.staging, results, corpus)
+
+
+def publish(run: Run, reading: Reading, checked: Checked, progress: Reporter) -> Outcome:
+    """Make it visible, all at once."""
+    progress.step("publish")
+    with run.timed("publish"):
+        return publish_reading(run, reading, checked)

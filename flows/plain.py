@@ -1,0 +1,16 @@
+"""Text of strangers made harmless for Markdown, terminals and logs: raw file names and texts are hostile."""
+
+from __future__ import annotations
+
+import html
+import re
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # and marks that turn the writing
+MARKUP = re.compile(r"([\\`*_\[\]|#!~])")
+
+
+def plain(text: str, limit: int = 300) -> str:
+    r"""The text on one line with no markup left in it: `<b>|` -> `&lt;b&gt;\|`."""
+    shown = CONTROL.sub(" ", text)
+    shown = shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    return MARKUP.sub(r"\\\1", html.escape(shown, quote=False))

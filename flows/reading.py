@@ -1,0 +1,125 @@
+"""New raw files -> staged batches: planned, taken over from an interrupted run, or read by the pool, a few at a time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect.futures import PrefectFuture, as_completed
+
+from flows.progress import Reporter
+from flows.run import Run
+from tasks.read import read_batch
+from tasks.workers.batch import Batch, plan_batches
+from tasks.workers.done import Done, finished, left_out, remove_leftovers
+from tasks.workers.pool import Job, Pool
+from tasks.workers.rejections import is_final
+from warehouse.records import Rejection
+
+AHEAD = 2  # batches handed out for each worker: one in work, one waiting; a longer queue would only hold memory
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All batches of a run, read."""
+
+    batches: list[Done]
+
+    @property
+    def staged(self) -> dict[str, list[Path]]:
+        """The Parquet files by table."""
+        out: dict[str, list[Path]] = {}
+        for done in self.batches:
+            for table in done.sizes:
+                out.setdefault(table, []).append(Path(done.folder) / f"{table}.parquet")
+        return out
+
+    @property
+    def file_ids(self) -> frozenset[str]:
+        """The contents that were loaded."""
+        return frozenset(file_id for done in self.batches for file_id in done.file_ids)
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """The files that could not be loaded."""
+        return [each for done in self.batches for each in done.rejections]
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """Paths whose content changed after the folder was listed, with the content that was read."""
+        return {path: file_id for done in self.batches for path, file_id in done.changed.items()}
+
+
+def read_new_files(run: Run, progress: Reporter) -> Reading:
+    """Every planned file, read or rejected; work that an interrupted run left is taken over."""
+    remove_leftovers(str(run.work), run.rules)
+    _forget_other_rules(run)
+    kept = _taken_over(run)
+    have = {file_id for done in kept for file_id in _contents(done)}
+    missing = [file for file in run.plan.to_read if file.file_id not in have]
+    batches = plan_batches(missing, run.settings.batch_bytes, run.rules)
+    if kept:
+        progress.note(f"{len(have)} files were read by an interrupted run and are taken over")
+    progress.step("read new files", len(missing))
+    done = [*kept, *_read(run, batches, progress)]
+    return Reading(_each_file_once(done))
+
+
+def _read(run: Run, batches: Sequence[Batch], progress: Reporter) -> Iterator[Done]:
+    """The batches through the pool, handed out a few ahead."""
+    if not batches:
+        return
+    settings = run.settings
+    job = Job(str(settings.raw_folder), str(run.work / run.rules), run.rules, run.run_id, settings.max_file_bytes)
+    workers = min(settings.workers, len(batches))
+    waiting = iter(enumerate(batches, 1))
+    with Pool(job, workers) as pool:
+        under_way: dict[PrefectFuture[list[Done]], Batch] = {}
+
+        def hand_out() -> None:
+            for number, batch in waiting:
+                name = f"read batch {number} of {len(batches)}: {len(batch.files)} files"
+                under_way[read_batch.with_options(task_run_name=name).submit(pool, batch)] = batch
+                if len(under_way) >= AHEAD * workers:
+                    return
+
+        hand_out()
+        while under_way:
+            future = next(iter(as_completed(list(under_way))))
+            progress.advance(len(under_way.pop(future).files))
+            yield from future.result()
+            hand_out()
+
+
+def _taken_over(run: Run) -> list[Done]:
+    """Finished batches of an interrupted run that hold nothing but what this run must read; others are deleted."""
+    wanted = {file.file_id for file in run.plan.to_read}
+    kept = []
+    for done in finished(str(run.work), run.rules):
+        if not done.changed and all(map(is_final, done.rejections)) and wanted.issuperset(_contents(done)):
+            kept.append(done)
+        else:
+            shutil.rmtree(done.folder, ignore_errors=True)
+    return kept
+
+
+def _contents(done: Done) -> frozenset[str]:
+    """The contents that a batch read, loaded or rejected."""
+    return frozenset(done.file_ids) | {each.sha256[:32] for each in done.rejections if each.sha256}
+
+
+def _forget_other_rules(run: Run) -> None:
+    for folder in run.work.iterdir() if run.work.is_dir() else ():
+        if folder.name != run.rules:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _each_file_once(batches: Sequence[Done]) -> list[Done]:
+    """The batches, less those that hold a file another one holds; the next run reads what is missing.
+
+    That happens only when a file changed after it was listed, into the content of another one.
+    """
+    twice = left_out(batches)
+    return [done for done in batches if done.folder not in twice]

@@ -1,0 +1,49 @@
+"""The published warehouse -> what a person reads of it: its status, and a page on the quality of the last run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flows.plain import plain
+from warehouse.reading import ask
+
+STATUS = {
+    "runs": "运行批次 / Runs",
+    "contents": "内容 / Contents",
+    "paths": "路径 / Paths",
+    "quarantine": "隔离区 / Quarantine",
+}
+REPORT = {
+    **STATUS,
+    "broken_promises": "未兑现的规则 / Promises not kept",
+    "masks_by_site": "遮蔽 / Masks by site",
+    "least_certain": "最需复核的指标 / Look at these first",
+}
+
+
+def markdown_table(rows: list[dict[str, Any]]) -> str:
+    """Rows as a Markdown table, the text of strangers made harmless; a dash where there are none."""
+    if not rows:
+        return "—"
+    head = list(rows[0])
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join("" if v is None else plain(str(v)) for v in row.values()) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _sections(warehouse: Path, questions: dict[str, str], level: str) -> str:
+    parts = [f"{level} {title}\n\n{markdown_table(ask(warehouse, name))}\n" for name, title in questions.items()]
+    return "\n".join(parts)
+
+
+def status_text(warehouse: Path) -> str:
+    """Runs, files and quarantine."""
+    return _sections(warehouse, STATUS, "##")
+
+
+def report_text(warehouse: Path) -> str:
+    """The quality of what is there, for people: every table is a query of `warehouse/queries`."""
+    pages = warehouse.with_suffix(".gongwen") / "data_docs" / "index.html"
+    head = f"# 数据质量报告 / Data quality of {warehouse.name}\n\n"
+    return head + _sections(warehouse, REPORT, "##") + f"\nData Docs: {pages}\n"

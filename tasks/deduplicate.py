@@ -1,0 +1,27 @@
+"""All documents, staged and published -> duplicate pairs, clusters, reused passages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.workers.compare import compare
+
+Paths = Mapping[str, Sequence[Path]]
+
+
+@task(name="compare documents", cache_policy=NO_CACHE)
+def compare_documents(
+    staged: Paths,
+    published: Paths,
+    rejected: Collection[str],
+    replaced: Collection[str],
+    previous: Path | None,
+    target: Path,
+) -> dict[str, Path]:
+    """The three tables over all documents that stay, as Parquet files by table name."""
+    counts = compare(staged, published, rejected, previous, target, replaced)
+    return {table: target / f"{table}.parquet" for table in counts}

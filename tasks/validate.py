@@ -1,0 +1,48 @@
+"""Staged rows -> verdicts and rejections: every promise's SQL, then Great Expectations over the same SQL.
+
+The suites are imported inside the tasks: Great Expectations alone takes 6 s to load, and a run without new files
+needs none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from warehouse.bookkeeping import Result
+from warehouse.verdicts import more_staging, new_staging, rejected_files
+
+FILE_SUITES = ("files", "documents", "segments", "indicators")
+CORPUS_SUITES = ("duplicates",)
+Paths = Mapping[str, Sequence[Path]]
+
+
+@task(name="check files, documents, segments and indicators", cache_policy=NO_CACHE)
+def check_files(staging: Path, staged: Paths, memory_limit: str) -> frozenset[str]:
+    """Stage the parts and run the promises about single files; the ids of the files that must stay out."""
+    from expectations.violations import fill_rejected
+
+    with new_staging(staging, staged, memory_limit) as connection:
+        fill_rejected(connection, FILE_SUITES)
+        return rejected_files(connection)
+
+
+@task(name="check duplicates", cache_policy=NO_CACHE)
+def check_duplicates(staging: Path, corpus: Mapping[str, Path], published: Paths, memory_limit: str) -> None:
+    """Stage the tables that speak of several documents and run the promises about them."""
+    from expectations.violations import fill_rejected
+
+    parts = {name: [path] for name, path in corpus.items()}
+    with more_staging(staging, parts, published.get("documents", ()), memory_limit) as connection:
+        fill_rejected(connection, CORPUS_SUITES)
+
+
+@task(name="Great Expectations: verdicts and pages", cache_policy=NO_CACHE)
+def judge(staging: Path, run_id: str, docs_folder: Path, memory_limit: str) -> list[Result]:
+    """The verdict on every promise, and Data Docs."""
+    from expectations.run import validate
+
+    return validate(staging, (*FILE_SUITES, *CORPUS_SUITES), run_id, docs_folder, memory_limit=memory_limit)
