@@ -69,15 +69,17 @@ class Pool:
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
-    def read(self, batch: Batch) -> list[Done]:
+    def read(self, batch: Batch, tries: int = TRIES) -> list[Done]:
         """The batch, read by the next free worker; in parts, file by file, if it kept killing them. From any thread."""
-        for _ in range(TRIES):
+        how = ""
+        for _ in range(tries):
             try:
                 return [self._ask(batch)]
             except WorkerDiedError as error:
                 how = str(error)
         if len(batch.files) > 1:
-            return [done for file in batch.files for done in self.read(make_batch([file], self._job.rules_version))]
+            parts = [make_batch([file], self._job.rules_version) for file in batch.files]
+            return [done for part in parts for done in self.read(part, tries=1)]
         return [self._give_up(batch, how)]
 
     def _ask(self, batch: Batch) -> Done:
@@ -113,6 +115,6 @@ class Pool:
     def _give_up(self, batch: Batch, how: str) -> Done:
         """The end of a file that no worker survived; nothing is written, the next run tries it again."""
         (file,) = batch.files
-        reason = f"the worker process died {TRIES} times over this file: {how}"
+        reason = f"the worker process died over this file: {how}"
         row = rejection(file.path, "worker_died", reason, file.sha256, file.size)
         return Done(batch.batch_id, self._job.rules_version, "", (), (row,), {}, {}, {}, file.size, {})
