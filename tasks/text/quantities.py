@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from tasks.text.bounds import bound_before, bound_of
+from tasks.text.chinese_counts import judge_chinese
+from tasks.text.masks import is_dimension, is_masked_date, is_masked_name
+from tasks.text.number_groups import group_numbers
+from tasks.text.number_tokens import Token, scan
+from tasks.text.numerals import LONGEST, parse_numeral
+from tasks.text.ranks import is_first_place, is_rank, is_top_rank
+from tasks.text.traps import Trap, find_trap
+from tasks.text.units import base_word, to_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +39,160 @@ class Quantity:
     reasons: tuple[str, ...] = ()
 
 
-_SIMPLE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(亿元|万元|元|%|个百分点|家|个|人|吨|公里|项|户)")
+KIND_HINTS = {
+    "%": "percent", "％": "percent", "﹪": "percent", "‰": "percent", "成": "percent",
+    "个百分点": "points", "百分点": "points", "个点": "points", "个基点": "points", "基点": "points",
+    "倍": "multiple",
+}  # fmt: skip
+_SIGNED = frozenset(("percent", "points"))
+_SIGNED_UNITS = frozenset(("℃", "摄氏度", "度", "元"))
+_NOT_SIGN_AFTER = "年月日号季度-—–~～至到)）%％"
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """The quantities of a text in order, without overlaps (first working version: a few units only)."""
-    out = []
-    for m in _SIMPLE.finditer(text):
-        factor, base = {"亿元": (1e8, "元"), "万元": (1e4, "元"), "公里": (1e3, "米"), "个百分点": (1.0, "百分点")}.get(
-            m[2], (1.0, m[2])
-        )
-        out.append(Quantity(m.start(), m.end(), float(m[1]), None, m[2], factor, base, value_text=m[1], rule="simple"))
+    """The quantities of a text in order, without overlaps: `投入600多万元,增长12%` gives 600 万元 and 12 %."""
+    tokens = list(scan(text))
+    if not tokens:
+        return []
+    if len(tokens) > 1:
+        tokens = group_numbers(text, tokens)
+    found = [quantity for token in tokens if (quantity := _judge(text, token)) is not None]
+    return _share_bounds(text, found) if len(found) > 1 else found
+
+
+def _judge(text: str, token: Token) -> Quantity | None:
+    if token.kind in ("digits", "mask"):
+        return _counted(text, token) if token.unit else None
+    if token.kind == "chinese":
+        return _chinese(text, token)
+    if token.kind == "fraction":
+        return _fraction(text, token)
+    if token.kind == "fold":
+        return _quantity(text, token, "fold", kind_hint="multiple", optional=not token.number)
+    return _ranked(text, token)
+
+
+def _counted(text: str, token: Token) -> Quantity | None:
+    """A number in digits, or its mask, with a unit."""
+    if len(token.number) > LONGEST:
+        return None
+    word = base_word(token.unit)
+    if token.masked:
+        if is_dimension(token.number) or is_masked_name(text, token.end, word):
+            return None
+        if is_masked_date(text, token.number, word, token.more, token.end):
+            return None
+    elif token.value is None or not isfinite(token.value):
+        return None
+    reasons: tuple[str, ...] = ()
+    trap = find_trap(text, token.start, token.end, token.number, word)
+    if trap is not None:
+        if trap.effect == "drop" and not (trap.name == "calendar_year" and token.more):
+            return None
+        reasons = (trap.name,)
+    return _quantity(text, token, "masked" if token.masked else token.kind, bool(trap), reasons)
+
+
+def _chinese(text: str, token: Token) -> Quantity | None:
+    """A number in Chinese numerals: what has a scale or a unit of measure counts, small counts are optional."""
+    verdict = judge_chinese(text, token)
+    if verdict is None:
+        return None
+    word = base_word(token.unit)
+    trap: Trap | None = find_trap(text, token.start, token.end, token.number, word)
+    if trap is not None and trap.effect == "drop":
+        return None
+    return _quantity(text, token, verdict.rule, verdict.optional or trap is not None, verdict.reasons)
+
+
+def _fraction(text: str, token: Token) -> Quantity | None:
+    """百分之三十 is 30 %, 千分之三 3 ‰, 三分之一 33.3 % (optional), 百分之百 optional."""
+    quote = text[token.start : token.end]
+    value = parse_numeral(quote)
+    if value is None or not isfinite(value):
+        return None
+    thousandth, hundredth = token.number == "千", token.number == "百"
+    token.value = round(value * (1000 if thousandth else 100), 10)
+    token.unit = token.whole = "‰" if thousandth else "%"
+    optional = not (thousandth or hundredth) or quote.endswith("百")
+    return _quantity(text, token, "fraction", optional, () if hundredth or thousandth else ("fraction",))
+
+
+def _ranked(text: str, token: Token) -> Quantity | None:
+    """第7位, 全国第7, 前10名, 列首位 where they are places in a ranking."""
+    if token.kind == "first":
+        if not is_first_place(text, token.start, token.end):
+            return None
+        return _quantity(text, token, "first_place", True, kind_hint="rank")
+    if token.kind == "top":
+        if not is_top_rank(text, token.start, token.end, token.unit):
+            return None
+        found = _quantity(text, token, "top", kind_hint="rank")
+        return None if found is None else replace(found, qualifier="at_most", bound="<=")
+    if not is_rank(text, token.start, token.end, token.unit):
+        return None
+    if token.value is None and not token.masked:
+        return None
+    token.mask = "full" if token.masked else None
+    return _quantity(text, token, "ordinal", kind_hint="rank")
+
+
+def _quantity(
+    text: str,
+    token: Token,
+    rule: str,
+    optional: bool = False,
+    reasons: tuple[str, ...] = (),
+    kind_hint: str | None = None,
+) -> Quantity | None:
+    """The token as a quantity, with its bound, sign and base unit."""
+    unit = token.unit
+    hint = kind_hint or KIND_HINTS.get(unit)
+    start, value, high = token.start, token.value, token.value_high
+    if (hint in _SIGNED or unit in _SIGNED_UNITS) and value is not None and _has_minus(text, start):
+        start, value = start - 1, -value
+    factor, base = to_base(unit, "rank" if hint == "rank" else "level")
+    if hint == "rank":
+        qualifier, bound = "exact", "="
+    else:
+        qualifier, bound = bound_of(text, start, token.end, unit, token.more)
+    if token.masked or token.indefinite:
+        value = high = None
+    if token.indefinite and qualifier == "exact":
+        qualifier, bound = "approx", "~"
+    if token.shared:
+        reasons = (*reasons, "shared_unit")
+    return Quantity(
+        start, token.end, value, high, unit, factor, base, qualifier, bound, token.number, token.masked, token.mask,
+        hint, optional, rule, reasons,
+    )  # fmt: skip
+
+
+def _has_minus(text: str, start: int) -> bool:
+    """Whether a minus sign stands directly before a number and joins nothing: 增长-3.2%."""
+    if not start or text[start - 1] not in "-－−":
+        return False
+    before = text[start - 2] if start > 1 else ""
+    return before not in _NOT_SIGN_AFTER and not (before.isascii() and before.isalnum())
+
+
+def _share_bounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """A limit before a list holds for all of it: 分别不低于5%和10%; one behind a shared unit too: 3、5个以上."""
+    out = list(found)
+    for i in range(1, len(out)):
+        last, this = out[i - 1], out[i]
+        between = text[last.end : this.start]
+        if len(between) > 2 or between.strip() not in ("、", "和", "与", "及", "或"):
+            continue
+        limited = last.qualifier in ("at_least", "at_most") and this.qualifier == "exact"
+        if limited and last.unit == this.unit and bound_before(text, last.start):
+            out[i] = replace(this, qualifier=last.qualifier, bound=last.bound)
+    for i in range(len(out) - 1, 0, -1):
+        last, this = out[i - 1], out[i]
+        if (
+            "shared_unit" in last.reasons
+            and last.qualifier == "exact"
+            and text[last.end : this.start].strip() in "、和与及或"
+        ):
+            out[i - 1] = replace(last, qualifier=this.qualifier, bound=this.bound)
     return out

@@ -1,0 +1,71 @@
+"""Ordinals that are places in a ranking: 列全省第7, 居全国第二名, 进入全市前10; not 第一产业, 第3批, 放在第一位."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from tasks.text.units import alternatives, alternatives_of
+
+CLAUSE_MARKS = ",，。;；:：!！?？、\n"
+
+
+@cache
+def _words(table: str) -> tuple[str, ...]:
+    rows = tomllib.loads(files("tasks.text").joinpath("data", "ranks.toml").read_text("utf-8"))
+    return tuple(rows[table]["words"].split())
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    """A ranking verb or a scope that reaches up to the ordinal inside its clause."""
+    verbs, scopes = alternatives_of(_words("cue")), alternatives_of(_words("scope"))
+    between = rf"[^{CLAUSE_MARKS}]{{0,10}}"
+    return re.compile(rf"(?:(?:{verbs}){between}|(?:{scopes})[^{CLAUSE_MARKS}]{{0,3}})\Z")
+
+
+@cache
+def _pattern(table: str, place: str) -> re.Pattern[str]:
+    words = alternatives(_words(table))
+    return re.compile(rf"(?:{words})\Z" if place == "before" else rf"[ \u3000]?(?:{words})")
+
+
+@cache
+def _enumerated() -> re.Pattern[str]:
+    """A ranking before a list: 分别列全省第2、第3."""
+    return re.compile(r"第[0-9一二三四五六七八九十]{1,3}[名位]?[、和与及]\Z")
+
+
+def _left(text: str, start: int) -> str:
+    return text[max(0, start - 16) : start]
+
+
+def is_rank(text: str, start: int, end: int, unit: str) -> bool:
+    """Whether the ordinal at text[start:end] (with 第, and 名 or 位 where it has one) is a place in a ranking."""
+    left = _left(text, start)
+    if _pattern("barred_before", "before").search(left):
+        return False
+    cued = _cue().search(left) is not None or _enumerated().search(left) is not None
+    if unit:
+        if _pattern("persons", "behind").match(text, end):
+            return False
+        return cued or end == len(text) or text[end] in CLAUSE_MARKS + ")）的和与"
+    return cued and not _pattern("nouns", "behind").match(text, end)
+
+
+def is_top_rank(text: str, start: int, end: int, unit: str) -> bool:
+    """Whether 前N is a place in a ranking: 全省前10 and 进入前三名, not 前三季度 or 前5个月."""
+    if _pattern("nouns", "behind").match(text, end) or text.startswith(("月", "季", "年"), end):
+        return False
+    return unit in ("名", "位") or _cue().search(_left(text, start)) is not None
+
+
+def is_first_place(text: str, start: int, end: int) -> bool:
+    """Whether 首位 is a place in a ranking: 列各县市首位, not 放在首位."""
+    left = _left(text, start)
+    if _pattern("barred_before", "before").search(left):
+        return False
+    verbs = alternatives_of(_words("first_place"))
+    return re.search(rf"(?:{verbs})[^{CLAUSE_MARKS}]{{0,10}}\Z|[市县区省国]\Z", left) is not None

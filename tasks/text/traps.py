@@ -1,0 +1,71 @@
+"""Numbers with a unit that state no quantity: 2019年, 9时30分, G40公里, 每10万人, 1户1档, “5个一”."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LOOK_BACK = 12
+LOOK_AHEAD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """One row of data/traps.toml (陷阱)."""
+
+    name: str
+    units: frozenset[str]
+    before: re.Pattern[str] | None
+    number: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    effect: str
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+    def catches(self, left: str, number: str, right: str) -> bool:
+        """Whether everything the row names agrees."""
+        return (
+            (self.number is None or self.number.fullmatch(number) is not None)
+            and (self.after is None or self.after.match(right) is not None)
+            and (self.before is None or self.before.search(left) is not None)
+        )
+
+
+@cache
+def traps() -> tuple[Trap, ...]:
+    """The rows of data/traps.toml in their order."""
+    rows = tomllib.loads(files("tasks.text").joinpath("data", "traps.toml").read_text("utf-8"))["trap"]
+    return tuple(
+        Trap(
+            row["name"],
+            frozenset(row.get("units", ())),
+            re.compile(rf"(?:{row['before']})\Z") if "before" in row else None,
+            re.compile(row["number"]) if "number" in row else None,
+            re.compile(row["after"]) if "after" in row else None,
+            row.get("effect", "drop"),
+            tuple(row["hits"]),
+            tuple(row["misses"]),
+        )
+        for row in rows
+    )
+
+
+@cache
+def traps_of(word: str) -> tuple[Trap, ...]:
+    """The rows that are about a unit word, those about any word first."""
+    return tuple(t for t in traps() if not t.units) + tuple(t for t in traps() if word in t.units)
+
+
+def find_trap(text: str, start: int, end: int, number: str, word: str) -> Trap | None:
+    """The first row that catches the number at text[start:end] before a unit word, a dropping one first."""
+    left, right = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
+    kept = None
+    for trap in traps_of(word):
+        if trap.catches(left, number, right):
+            if trap.effect == "drop":
+                return trap
+            kept = kept or trap
+    return kept
