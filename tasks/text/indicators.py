@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.text.measures import Reading, change_kind, read_measure
-from tasks.text.names import Memory, Named, name_number
+from tasks.text.names import Memory, Named, name_number, split_names
 from tasks.text.periods import Phrase, find_periods, governing, period_dates, period_kind, period_offset
 from tasks.text.phrases import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.quantities import Quantity, find_quantities
@@ -80,11 +80,16 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     marks = find_marks(text)
     memory = Memory(paragraph=paragraph.name)
     out: list[Finding] = []
+    shares = _distributions(text, quantities)
     for q in quantities:
         index = index_of.get(q.start)
         if index is None:
             continue
-        out.append(_read_number(text, tokens, index, q, periods, marks, memory, paragraph, out))
+        finding = _read_number(text, tokens, index, q, periods, marks, memory, paragraph, out)
+        out.append(finding)
+        group = shares.get(q.start)
+        if group is not None:
+            _distribute(out, group, memory)
     if out:
         paragraph.name = out[-1].named
     _move_on(text, paragraph, periods, marks)
@@ -153,6 +158,43 @@ def _read_number(
     status, strictness = _status(text, marks, q.start, paragraph)
     period_text = phrase.text if phrase else paragraph.period
     return Finding(q, named, reading, status, strictness, phrase, period_text, reading.sign)
+
+
+def _distributions(text: str, quantities: Sequence[Quantity]) -> dict[int, int]:
+    """For the last number of each list after 分别: how many numbers the list has."""
+    out: dict[int, int] = {}
+    count = 0
+    for i, q in enumerate(quantities):
+        if i and count and _joins(text[quantities[i - 1].end : q.start]):
+            count += 1
+        else:
+            begin = quantities[i - 1].end if i else 0
+            count = 1 if "分别" in text[max(begin, q.start - 30) : q.start] else 0
+        following = quantities[i + 1].start if i + 1 < len(quantities) else None
+        if count > 1 and (following is None or not _joins(text[q.end : following])):
+            out[q.start] = count
+    return out
+
+
+def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
+    """Give each number of a list after 分别 its own name: of its clause's list, else of the levels before."""
+    group = out[-count:]
+    own = group[0].named
+    names = split_names(own.text, count) if own.start >= 0 else _names_before(out[:-count], count)
+    if names is None:
+        return
+    for offset, name in enumerate(names):
+        old = group[offset]
+        named = replace(old.named, text=name, rule="distributed")
+        out[len(out) - count + offset] = replace(old, named=named)
+        position = len(memory.sentence) - count + offset
+        memory.sentence[position] = (named, *memory.sentence[position][1:])
+
+
+def _names_before(before: Sequence[Finding], count: int) -> list[str] | None:
+    """The names of the last `count` levels, or of the list before when it has as many: A 3亿元、B 5亿元,分别增长."""
+    levels = [f.named.text for f in before if f.reading.measure == "level"][-count:]
+    return levels if len(levels) == count and len(set(levels)) == count else None
 
 
 def _shift(reading: Reading, begin: int) -> Reading:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 REACH = 44  # characters of the clause before a number that can hold its verb
 RATES = frozenset({"%", "百分点", "成"})
-_TIME = r"(?:年|月|季|周|同期|期初|期末|时期|以前|过去|往|之前|建[国市县区]|开展|实施|成立|改革前|[上前]次|首次)"
+_TIME = r"(?:届|年|月|季|周|同期|期初|期末|时期|以前|过去|往|之前|建[国市县区]|开展|实施|成立|改革前|[上前]次|首次)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ _COMPARED = re.compile(
 _THAN = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如])|与|和|同)(?P<than>[^比较,，;；。、]{1,18}?)(?:相比|比)?[,，]?$"
 )
+_THAN_LIST = re.compile(
+    r"(?P<by>(?<![占同环对])[比较](?![重例如]))(?P<than>[^比较,，;；。]{1,18}?)(?:分别|均|也|都|又|还|偏|略|要|同比|仍)*$"
+)
 _GAP = re.compile(
     rf"(?<!不)(?P<verb>{_words('gap', shortest=2)}|超)(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
@@ -93,6 +96,10 @@ _SHARE_NOUN = re.compile(
 _OF_TASK = re.compile(
     r"(?:完成|达到?|实现|相当于|超额完成|兑现|已?完成了?)(?P<whole>[^,，;；。]{2,24})的(?:约|近|超|超过)?$"
 )
+_RATIO = re.compile(
+    r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|相当于|[只仅]相当于|达到?)(?P<whole>[^,，;；。为]{1,16}(?:水平|平均|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
+)
+_BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
     r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)(?:在|到|至)?(?P<scope>[^,，;；。]{0,20})$"
@@ -106,7 +113,7 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
     """
     shift = max(0, len(clause) - REACH)
     text = clause[shift:]
-    found = _rank(text, rank) or _change(text, base_unit) or _gap(text, base_unit) or _share(text, base_unit)
+    found = _rank(text, rank) or _gap(text, base_unit) or _change(text, base_unit) or _share(text, base_unit)
     if found is None:
         return _from_after(clause, base_unit, after)
     if not shift:
@@ -194,10 +201,12 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
     m = _GAP_ADJECTIVE.search(text)
     if m is None:
         return None
-    than = _THAN.search(text, max(0, m.start() - 22), m.start())
-    if than is None:
-        return None
     sign = -1 if m["verb"][0] in "低慢少短小" else 1
+    than = _THAN_LIST.search(text, max(0, m.start() - 26), m.start())
+    if than is None:
+        if base_unit == "百分点" and m["verb"][0] in "高低快慢":
+            return Reading("gap", m.start(), sign, None, "level", "points", rule="gap_points")
+        return None
     comparator = than["than"]
     kind = change_kind(base_unit)
     if re.search(_TIME, comparator):
@@ -241,7 +250,9 @@ def _share(text: str, base_unit: str) -> Reading | None:
     """占全省80%, 第三产业占比60%, 完成总工程量的90% -> a share."""
     if base_unit not in ("%", "成") and not base_unit.startswith("%"):
         return None
-    if m := _SHARE_NOUN.search(text):
+    if m := _RATIO.search(text):
+        return Reading("share", m.start(), 1, m["whole"], rule="share_ratio")
+    if (m := _SHARE_NOUN.search(text)) and not _BARE_SHARE.match(text):
         return Reading("share", m.start() + len(m[0]), inside=True, rule="share_noun")
     if m := _SHARE.search(text):
         whole = m["whole"].removesuffix("的")
@@ -249,8 +260,8 @@ def _share(text: str, base_unit: str) -> Reading | None:
             return Reading("share", m.end("head"), 1, whole or None, inside=True, rule="share_weight")
         return Reading("share", m.start(), 1, whole or None, rule="share_of")
     if m := _OF_TASK.search(text):
-        return Reading("share", m.end("whole"), inside=True, rule="share_done")
-    if m := _OF.search(text):
+        return Reading("share", m.end("whole"), 1, m["whole"], inside=True, rule="share_done")
+    if (m := _OF.search(text)) and not re.search(r"(?:[去今上前当]年|年|月|由[^,，]{0,8})$", text[: m.start()]):
         return Reading("share", m.start(), inside=True, rule="share_part")
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.text.cues import words_of
@@ -61,6 +60,9 @@ _LINK = words_of("link")
 _LIGHT = words_of("light")
 _ATTRIBUTE = words_of("attribute")
 _JOINER = words_of("joiner")
+_BARE_ATTRIBUTES = frozenset(
+    ["增速", "增幅", "降幅", "跌幅", "涨幅", "总数", "总量", "总额", "占比", "比重", "总数量", "累计总数"]
+)
 _GENERIC = frozenset(
     [
         "资金",
@@ -147,6 +149,12 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     left_end = skip_links(tokens, end)
     left = phrase_before(tokens, left_end, _floor(tokens, memory))
     right = _after(tokens, index, base_unit)
+    if tokens.words[left_end - 1 : left_end] == ["连续"] or tokens.words[index - 1 : index] == ["连续"]:
+        start, stop = phrase_after(tokens, index + 1, predicate=False)
+        if base_unit in _DURATIONS and index + 1 < len(tokens) and start < stop:
+            return Named(
+                "连续" + tokens.text(start, stop), tokens.starts[start], tokens.ends[stop - 1], "continuous", 0.7
+            )
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
         return _counted(tokens, index, right, left if has_left else None, base_unit)
@@ -156,7 +164,16 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     previous = memory.last()
     if place and previous and previous.text:
         return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
-    return _from_before(tokens, index, memory)
+    named = _from_before(tokens, index, memory)
+    return named if named.text else _last_resort(tokens, index)
+
+
+def _last_resort(tokens: Tokens, index: int) -> Named:
+    """The words of the clause before a number that nothing else names: [该村]共有412户."""
+    begin, end = clause_start(tokens, index), skip_links(tokens, index)
+    while begin < end and tokens.words[begin] in ("该", "本", "我", "其", "这"):
+        begin += 1
+    return _found(tokens, begin, end, "last_resort", 0.3) if begin < end else NOTHING
 
 
 def _floor(tokens: Tokens, memory: Memory) -> int:
@@ -177,6 +194,8 @@ def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None
     ):
         of = of or words[j] in ("的", "为", "是")
         j += 1
+    if j + 1 < len(tokens) and words[j + 1] in ("到", "至", "为") and tags[j][0] == "v":
+        return None
     if j >= len(tokens) or is_boundary(words[j]) or tags[j] in (QUANTITY, PERIOD) or words[j] in _JOINER:
         return None
     if ends_name(words[j], tags[j]) and not (of and tags[j][0] == "v") and words[j] not in ("中小", "在建"):
@@ -265,8 +284,18 @@ def _with_head(tokens: Tokens, left: tuple[int, int], index: int, base_unit: str
     ):
         left = (left[0] - 1, left[1])
     found = _found(tokens, *left, "before_number", 0.9)
+    if (
+        tokens.words[left[0]] in ("以上", "以下", "以内")
+        and left[0] > 0
+        and tokens.tags[left[0] - 1] == QUANTITY
+        and memory.sentence
+    ):
+        first = memory.sentence[-1][0]
+        begin = first.start if first.start >= 0 else tokens.starts[left[0] - 1]
+        return Named(tokens.text(tokens.index_at(begin), left[1]), begin, found.end, "limit_in_name", 0.75)
     if not memory.sentence:
         return found
+    found = _whole_attribute(found, memory)
     previous, _, unit = memory.sentence[-1]
     words = tokens.words[left[0] : left[1]]
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
@@ -290,6 +319,19 @@ def _head_of(previous: str, attribute: str) -> str:
         if previous.startswith(word) and len(previous) > len(word) + 1:
             return previous[len(word) :]
     return previous
+
+
+def _whole_attribute(found: Named, memory: Memory) -> Named:
+    """A bare attribute with the name it belongs to: 利润总额…,[降幅]收窄 -> 利润总额降幅."""
+    previous = memory.sentence[-1][0] if memory.sentence else None
+    if found.text in _BARE_ATTRIBUTES and previous and previous.text:
+        base = previous.text
+        for prefix in ("新增", "新登记", "新引进", "新建", "累计"):
+            base = base.removeprefix(prefix)
+        for bare in _BARE_ATTRIBUTES:
+            base = base.removesuffix(bare) or base
+        return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
+    return found
 
 
 def _object_of(tokens: Tokens, previous: Named) -> str:
@@ -335,7 +377,7 @@ def _without_place(name: str) -> str:
     return name
 
 
-def _from_before(tokens: Tokens, index: int, memory: Memory) -> Named:
+def _from_before(tokens: Tokens, index: int, memory: Memory, reading_changes: bool = False) -> Named:
     """The name for a number whose clause names nothing: of the clause before, else of the number before."""
     begin = clause_start(tokens, index)
     if begin > 0 and tokens.words[begin - 1] in ("(", "（"):
@@ -344,6 +386,8 @@ def _from_before(tokens: Tokens, index: int, memory: Memory) -> Named:
             return _found(tokens, start, end, "before_bracket", 0.8)
         if memory.last():
             return _inherit(memory)
+    if reading_changes and memory.sentence:
+        return _inherit(memory)
     j = begin
     for _ in range(3):
         if j <= 0 or tokens.tags[j - 1] == QUANTITY:
@@ -384,7 +428,7 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
     left_end = skip_links(tokens, end)
     start, stop = phrase_before(tokens, left_end, _floor(tokens, memory))
     if start < stop and not names_nothing(tokens, start, stop):
-        return _found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85)
+        return _whole_attribute(_found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
     right = _after(tokens, index, base_unit)
     if right and base_unit not in ("%", "百分点", "倍"):
         return _found(tokens, *right, f"{reading.measure}_of_counted", 0.75)
@@ -395,17 +439,30 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
     previous = memory.last()
     if place and previous and previous.text and not memory.sentence:
         return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)
-    return _from_before(tokens, index, memory)
+    return _from_before(tokens, index, memory, reading_changes=True)
 
 
 def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     """The name of what is ranked: the phrase before 列全省, else the number before, else what follows."""
     start, stop = phrase_before(tokens, skip_links(tokens, end), _floor(tokens, memory))
     if start < stop and not names_nothing(tokens, start, stop) and not _is_place(tokens, start, stop):
-        return _found(tokens, start, stop, "rank_of_phrase", 0.8)
-    return _from_before(tokens, index, memory)
+        return _whole_attribute(_found(tokens, start, stop, "rank_of_phrase", 0.8), memory)
+    return _from_before(tokens, index, memory, reading_changes=True)
 
 
-def names_in(rows: Sequence[Named]) -> list[str]:
-    """The texts of several names."""
-    return [row.text for row in rows]
+_ITEMS = re.compile(r"、|和|与|及|以及")
+_HEADS = re.compile(
+    r"(?:[^\W\d]{0,6}?)((?:人均)?(?:可支配收入|产业增加值|增加值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|中的占比|占比|满意度|合格率|覆盖率|率|标准|价格|产业|人数|量|额))$"
+)
+
+
+def split_names(text: str, count: int) -> list[str] | None:
+    """A list of names, with the shared head given to each: 教育、卫生支出 -> 教育支出, 卫生支出."""
+    items = [item for item in _ITEMS.split(text) if item]
+    if len(items) != count or count < 2:
+        return None
+    found = _HEADS.search(items[-1])
+    head = found[1] if found else ""
+    if not head or items[-1] == head:
+        return items
+    return [item if _HEADS.search(item) and len(item) > 2 else item + head for item in items]

@@ -28,7 +28,7 @@ _SPAN = rf"(?:[近过前]?[{_CHINESE}两几数百{_DIGIT}{_MASK}]{{1,3}}(?:多|�
 _PLAN = r"[“\"]?(?:十[一二三四五六]五|[七八九]五)[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|前[一二三四]年|中后期)"
 _EACH = r"(?:每个?(?:年度?|季度?|月|周|天|日|星期|半年)|逐年|历年)"
 _FUTURE = rf"(?:今后|未来|接下来|下一步|下阶段)(?:的?[{_CHINESE}两几{_DIGIT}]{{1,2}}(?:[-—~～至到][{_CHINESE}{_DIGIT}]{{1,2}})?个?[年月])?"
-_PAST = r"(?:过去(?:的)?[一两三四五]年|过去一年|一年来|任期内|届内|本届以来|[上本当]月|[上本当]季度?|[上本]周|[上本]届|同期|假期|节日期间|年度)"
+_PAST = r"(?:汛期|采暖[季期]|过去(?:的)?[一两三四五]年|过去一年|一年来|任期内|届内|本届以来|[上本当]月|[上本当]季度?|[上本]周|[上本]届|同期|假期|节日期间|年度)"
 
 _CORE = rf"(?:{_SPAN}|{_PLAN}|{_RANGE}|{_EACH}|{_FUTURE}|{_PAST}|{_NOW})"
 _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
@@ -36,10 +36,10 @@ _DURING = r"(?:(?<![\u4e00-\u9fff])|(?<=在))[\u4e00-\u9fff]{2,8}(?:期间|时�
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|前|起|间|期间|内|末|底)?"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止)?"
 _PHRASE = re.compile(rf"{_UP_TO}|{_SINCE}|{_UNTIL}|{_DURING}|现(?=有|已|共)")
-_QUICK = re.compile(r"[年月季期今目现截迄日周届刚来每天]")
+_QUICK = re.compile(r"[步后来年月季期今目现截迄日周届刚来每天]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _COMPARED = re.compile(r"(?:[比较]|相比|对比|相较于?|[与同和])$")
-_COMPARED_AFTER = re.compile(r"的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)")
+_COMPARED_AFTER = re.compile(r"的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)")
 _LOOK = re.compile(r"刚才")
 _NUMBER_AFTER = re.compile(r"[0-9０-９]")
 _TITLE = re.compile(r"《[^》]{0,60}》")
@@ -109,6 +109,8 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_period(text: str, start: int, end: int) -> bool:
     """Whether a match is a time phrase and not a duration, a bare 底 or the inside of a word."""
     word = text[start:end]
+    if word.endswith("年初") and text.startswith("预算", end):
+        return False
     if word in _BARE:
         return False
     if word in ("当前", "日前", "同期", "年度") and start and text[start - 1] == "比":

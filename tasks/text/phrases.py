@@ -21,7 +21,25 @@ _JOINER = words_of("joiner")
 _OPEN = {"）": "（", ")": "(", ")": "(", "》": "《", "]": "["}
 _CLOSE = {v: k for k, v in _OPEN.items()}
 _QUOTES = frozenset("“”‘’\"'「」")
-_USER_WORDS = ("占比", "增速", "增幅", "同比", "环比", "率", "覆盖率")
+_USER_WORDS = tuple(
+    [
+        "占比",
+        "增速",
+        "增幅",
+        "同比",
+        "环比",
+        "率",
+        "覆盖率",
+        "亩均",
+        "地均",
+        "户均",
+        "人均",
+        "日均",
+        "可支配收入",
+        "人均可支配收入",
+        "可用财力",
+    ]
+)
 _GLUED = re.compile(r"(?:[共已均约][^\W\d]|[率额量数比度][达为超约])$")
 _WHOLE = frozenset(
     [
@@ -107,7 +125,50 @@ _NOMINAL = frozenset(
 )
 _DEGREE = frozenset(["以上", "以下", "及时", "自我", "中小"])  # 二级以上汽车站
 _PUNCTUATION = re.compile(r"[^\w、“”‘’\"'·/+&%％\-—~～.]+")
-_ORGANISATION = tuple("局厅委院府办队站所社部县市区镇乡村州省旗司")
+_ORGANISATION = tuple(
+    [
+        "局",
+        "厅",
+        "委",
+        "委会",
+        "政府",
+        "公司",
+        "支队",
+        "大队",
+        "机关",
+        "部门",
+        "法院",
+        "检察院",
+        "集团",
+        "协会",
+        "银行",
+        "联合会",
+        "指挥部",
+        "办公室",
+        "队伍",
+        "质检院",
+    ]
+)
+_DENOMINATORS = frozenset(
+    [
+        "人",
+        "千人",
+        "万人",
+        "人口",
+        "千人口",
+        "万人口",
+        "户",
+        "亩",
+        "公里",
+        "平方公里",
+        "百平方公里",
+        "村",
+        "人每月",
+        "人每年",
+        "学生",
+        "生",
+    ]
+)
 LONGEST = 18  # a name longer than this is cut at a word
 
 
@@ -233,9 +294,21 @@ def _quote_opening(tokens: Tokens, index: int) -> int:
 
 def skip_links(tokens: Tokens, end: int) -> int:
     """The end of the phrase before the links that lead to a number: 总投资[约为] -> after 总投资."""
-    while end > 0 and (tokens.words[end - 1] in _LINK or tokens.tags[end - 1] == PERIOD):
-        end -= 1
+    words, tags = tokens.words, tokens.tags
+    while end > 0:
+        word, tag = words[end - 1], tags[end - 1]
+        if word in _LINK or tag == PERIOD or (word in _LIGHT and tag[0] == "v"):
+            end -= 1
+        elif word in _DENOMINATORS and (each := _each(words, end - 1)) >= 0:
+            end = each
+        else:
+            break
     return end
+
+
+def _each(words: Sequence[str], index: int) -> int:
+    """The index of 每 at most three words before a denominator: [每]百平方公里112公里, else -1."""
+    return next((j for j in range(index - 1, max(-1, index - 4), -1) if words[j] in ("每", "每百", "每千", "每万")), -1)
 
 
 def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
@@ -275,15 +348,15 @@ def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
             if word in ("对", "对于") and modifier:
                 j -= 1
             break
+        elif word in _LIGHT and j < end and tag[0] in "vp":
+            if j > 1 and words[j - 2] == "新":
+                j -= 2
+            break
         elif (
-            (word in _LIGHT and j < end and tag[0] in "vp")
-            or (
-                tag[0] in "cpr"
-                and word not in _JOINER
-                and not (tag == "r" and j < end and (word[0] == "各" or word == "自我"))
-            )
-            or (j < end and word.endswith(_ORGANISATION) and len(word) > 2 and tags[j][0] == "v" and tags[j] != "vn")
-        ):
+            tag[0] in "cpr"
+            and word not in _JOINER
+            and not (tag == "r" and j < end and (word[0] == "各" or word == "自我"))
+        ) or (j < end and word.endswith(_ORGANISATION) and len(word) > 2 and tags[j][0] == "v" and tags[j] != "vn"):
             break
         if length + len(word) > LONGEST and j < end:
             break
@@ -339,6 +412,8 @@ def phrase_after(tokens: Tokens, start: int, predicate: bool) -> tuple[int, int]
         if is_boundary(word):
             break
         if not predicate and j > start and ends_name(word, tag) and not _nominal(tokens, j) and word not in _DEGREE:
+            break
+        if not predicate and word == "的" and j > start and tags[j - 1][0] in "nq" and length >= 2:
             break
         if not predicate and word in ("和", "与", "及", "以及", "、") and length >= 6 and j > start and word != "、":
             break

@@ -17,6 +17,7 @@ class Mark:
     status: str
     strictness: str | None
     narrow: bool = False  # reaches no farther than its clause
+    weak: bool = False  # gives way to a stronger mark before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class StatusRow:
     strictness: str | None
     pattern: str
     narrow: bool
+    weak: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -37,7 +39,13 @@ def status_rows() -> tuple[StatusRow, ...]:
     table = tomllib.loads(files("tasks.text").joinpath("data/statuses.toml").read_text("utf8"))
     return tuple(
         StatusRow(
-            r["status"], r.get("strictness"), r["pattern"], r.get("narrow", False), tuple(r["hits"]), tuple(r["misses"])
+            r["status"],
+            r.get("strictness"),
+            r["pattern"],
+            r.get("narrow", False),
+            r.get("weak", False),
+            tuple(r["hits"]),
+            tuple(r["misses"]),
         )
         for r in table["status"]
     )
@@ -52,7 +60,7 @@ def find_marks(text: str) -> list[Mark]:
     out = []
     for m in _ANY.finditer(text):
         row = rows[int((m.lastgroup or "s0")[1:])]
-        out.append(Mark(m.start(), row.status, row.strictness, row.narrow))
+        out.append(Mark(m.start(), row.status, row.strictness, row.narrow, row.weak))
     return out
 
 
@@ -65,6 +73,8 @@ def governing_mark(marks: list[Mark], at: int, text: str) -> Mark | None:
     for mark in marks:
         if mark.start >= at:
             break
+        if mark.weak and found is not None:
+            continue
         if not (mark.narrow and _COMMA.search(text, mark.start, at)):
             found = mark
     return found
