@@ -14,6 +14,7 @@ from tasks.text.reading import Rows
 from warehouse.records import Document, Edit, Indicator, Segment
 
 Verdicts = dict[str, list[bool]]
+NONE: Counter[str] = Counter()
 
 
 class Spanned(Protocol):
@@ -40,17 +41,23 @@ class Replay:
         """raw[start:end] with the edits that start in it applied; None if an edit crosses its bounds."""
         if not 0 <= start <= end <= len(self.raw):
             return None
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        if first and self.edits[first - 1].raw_end > start:
+        at = bisect_left(self.starts, start)
+        if at and self.edits[at - 1].raw_end > start:
             return None
+        if at == len(self.starts) or self.starts[at] >= end:
+            return self.raw[start:end]
+        return self._replayed(start, end, at)
+
+    def _replayed(self, start: int, end: int, at: int) -> str | None:
+        """raw[start:end] with the edits from number `at` on applied, as far as they start in it."""
         pieces: list[str] = []
-        at = start
-        for edit in self.edits[first:last]:
-            if edit.raw_start < at or edit.raw_end > end:
+        while at < len(self.edits) and (edit := self.edits[at]).raw_start < end:
+            if edit.raw_start < start or edit.raw_end > end:
                 return None
-            pieces += (self.raw[at : edit.raw_start], edit.inserted)
-            at = edit.raw_end
-        pieces.append(self.raw[at:end])
+            pieces += (self.raw[start : edit.raw_start], edit.inserted)
+            start = edit.raw_end
+            at += 1
+        pieces.append(self.raw[start:end])
         return "".join(pieces)
 
 
@@ -76,9 +83,7 @@ def verify(raw: str, rows: Rows) -> Verdicts:
             for row in structure.marks
         ],
         "segments": [_is_segment(segment, documents, segments, replay) for segment in rows.segments],
-        "terms": [
-            row.document_id in counted and counted[row.document_id][row.term] == row.count > 0 for row in rows.terms
-        ],
+        "terms": [counted.get(row.document_id, NONE).get(row.term) == row.count for row in rows.terms],
         "indicators": [_is_indicator(row, raw, documents, segments, replay) for row in rows.indicators],
         "indicator_links": [
             row.from_id in indicators and row.to_id in indicators and row.from_id != row.to_id for row in rows.links
