@@ -48,10 +48,14 @@ def holder(path: Path) -> str:
     """Who wrote into the lock file last: "process 4711, since 2026-11-22T01:50:54+00:00"."""
     if held_here(path):
         return "this process"  # reading the file here would end our own lock
+    return _owner(path.read_bytes()) if path.exists() else _owner(b"")
+
+
+def _owner(note: bytes) -> str:
     try:
-        owner = json.loads(path.read_text(encoding="utf-8"))
+        owner = json.loads(note)
         return f"process {owner['pid']}, since {owner['started_at']}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return "an unknown process"
 
 
@@ -78,7 +82,7 @@ def _acquire(descriptor: int, path: Path, wait: float) -> None:
         except OSError as error:
             if time.monotonic() >= deadline:
                 raise Busy(
-                    f"{path}: another run is writing ({holder(path)}); wait for it to end, then run again"
+                    f"{path}: another run is writing ({_owner(os.pread(descriptor, 1000, 0))}); wait for it to end, then run again"
                 ) from error
             time.sleep(POLL)
 

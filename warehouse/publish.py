@@ -98,7 +98,7 @@ def publish(
         ledger = Ledger(run, results, [*exclusions.faults, *quarantine], file_paths, touched)
         temporary = _build(warehouse, folder, parts, ledger, before, limits)
         tell("catalogue built")
-        keep_catalogue(warehouse, folder)
+        keep_catalogue(warehouse, folder, before.settings)
         tell("old catalogue kept")
         _replace(temporary, warehouse)
         tell("replaced")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from warehouse.catalogue import NotAWarehouse, read_catalogue
@@ -13,11 +14,10 @@ from warehouse.reader import is_held
 TEMPORARY = ".publishing"  # the suffix of a catalogue that is not yet published
 
 
-def keep_catalogue(warehouse: Path, state: State) -> None:
-    """Give the published catalogue a second name, so that it outlives its replacement."""
+def keep_catalogue(warehouse: Path, state: State, settings: Mapping[str, str]) -> None:
+    """Give the published catalogue, which has these settings, a second name, so that it outlives its replacement."""
     if not warehouse.exists():
         return
-    settings = read_catalogue(warehouse).settings
     link = state.catalogues / f"{int(settings['sequence']):08d}-{settings['run_id']}.duckdb"
     state.catalogues.mkdir(parents=True, exist_ok=True)
     if not link.exists():
