@@ -42,9 +42,9 @@ def plan_batches(found: Iterable[Found], batch_bytes: int = BATCH_BYTES, rules: 
     for file in sorted(found):
         distinct.setdefault(file.sha256, file)
     batches: list[list[Found]] = []
-    size = batch_bytes
+    size = 0
     for file in distinct.values():
-        if size + file.size > batch_bytes:
+        if not batches or size + file.size > batch_bytes:
             batches.append([])
             size = 0
         batches[-1].append(file)

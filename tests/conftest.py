@@ -1,0 +1,41 @@
+"""What tests share: the samples, and Prefect's engine on a database of its own, started once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.update(
+    PREFECT_SERVER_ANALYTICS_ENABLED="false",
+    DO_NOT_TRACK="1",
+    GX_ANALYTICS_ENABLED="false",
+    PREFECT_LOGGING_LEVEL="ERROR",
+)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The samples' raw folder."""
+    return ROOT / "examples" / "raw"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The material that is not ours; a test that needs it is skipped where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "gold").is_dir():
+        pytest.skip("../shared is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[None]:
+    """Prefect's engine with a temporary server and database (about 10 s to start)."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
