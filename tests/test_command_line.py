@@ -1,0 +1,85 @@
+"""The command: data on stdout, logs on stderr, the contract's exit codes, and help that teaches."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from flows.__main__ import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def gongwen(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "flows", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_explains_itself(command: str) -> None:
+    result = CliRunner().invoke(cli, [command, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output) > 100
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["run"], id="no-folder"),
+        pytest.param(["run", "nowhere"], id="folder-missing"),
+        pytest.param(["run", "examples/raw", "--workers", "0"], id="no-workers"),
+        pytest.param(["query", "select 1", "-w", "nowhere.duckdb"], id="no-warehouse"),
+        pytest.param(["status", "-w", "nowhere.duckdb"], id="status-of-nothing"),
+        pytest.param(["nonsense"], id="no-such-command"),
+    ],
+)
+def test_wrong_use_exits_with_two_and_says_why(arguments: list[str]) -> None:
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 2
+    assert "Error" in result.output
+
+
+def test_a_query_starts_without_prefect() -> None:
+    """Only `run` loads Prefect; a question is answered at once."""
+    code = "import sys, flows.__main__, warehouse.query; print('prefect' in sys.modules or 'great_expectations' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert out.stdout == "False\n"
+
+
+@pytest.mark.flow
+def test_a_whole_session_at_the_command_line(tmp_path: Path, examples: Path) -> None:
+    """Run, ask in every format, look at status, report, dictionary and doctor, run again."""
+    warehouse = tmp_path / "w.duckdb"
+    first = gongwen("run", examples, "--warehouse", warehouse)
+    assert first.returncode == 1, first.stderr  # published; the broken sample is a new fault
+    assert first.stdout.startswith(f"published {warehouse}: 12 files seen, 11 files new, 1 files in quarantine")
+    assert "read new files" in first.stderr
+    state = {path.name for path in tmp_path.iterdir()}
+    assert state == {"w.duckdb", "w.gongwen"}
+
+    question = "select path, char_count from files order by path limit 2"
+    table = gongwen("query", question, "--warehouse", warehouse)
+    assert table.returncode == 0
+    assert "01_collection.txt" in table.stdout
+    as_json = json.loads(gongwen("query", question, "-w", warehouse, "--format", "json").stdout)
+    as_csv = list(csv.DictReader(io.StringIO(gongwen("query", question, "-w", warehouse, "--format", "csv").stdout)))
+    assert [row["path"] for row in as_json] == [row["path"] for row in as_csv] == ["01_collection.txt", "02_nested.txt"]
+    refused = gongwen("query", "copy files to 'stolen.csv'", "-w", warehouse)
+    assert refused.returncode == 2
+
+    status = gongwen("status", "-w", warehouse)
+    assert "12\\_picture.txt" in status.stdout
+    assert "Data Docs" in gongwen("report", "-w", warehouse).stdout
+    assert "indicator_id" in gongwen("dictionary").stdout
+    assert gongwen("doctor", examples, "-w", warehouse).returncode == 0
+
+    second = gongwen("run", examples, "--warehouse", warehouse)
+    assert second.returncode == 0, second.stderr
+    assert "0 files new" in second.stdout
