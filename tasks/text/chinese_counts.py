@@ -16,7 +16,9 @@ _DURATION_CUE = re.compile(
 )
 _PUNCTUATED = frozenset(("次", "期", "位", "道", "层", "节", "门", "场", "把", "头", "面", "步"))  # 三次产业, 三位一体
 _CLAUSE_END = frozenset(",，。;；、的以)）")
-_IDIOMS = frozenset(("里", "方"))  # 万里碧道, 千方百计
+_IDIOMS = frozenset("里方尺寸斤角元升米")  # 万里碧道, 千方百计, 三元里: with these a numeral needs digits and a scale
+_SCALED = re.compile("[一二两三四五六七八九].*[十百千万亿]|十[一二三四五六七八九]")
+_PLAIN_DIGITS = re.compile("[零〇一二三四五六七八九]{3,}")  # 二〇二一
 _LEVEL = re.compile("级")
 
 
@@ -41,6 +43,8 @@ def judge_chinese(text: str, token: Token) -> Verdict | None:
     if left.endswith(("第", "〔", "每", "[", "初", "星期", "周", "礼拜")) or (
         token.value is None and not token.indefinite
     ):
+        return None
+    if _PLAIN_DIGITS.fullmatch(token.number):
         return None
     if token.indefinite:
         return Verdict("indefinite", True, ("indefinite",)) if kind != "no" else None
@@ -78,10 +82,14 @@ def _measured(text: str, token: Token, left: str, bare: bool) -> Verdict | None:
     """三十万元, 一百多吨, 三成; bare 千亩 and 亿元 are optional, 一元 and 一度 nothing."""
     if token.whole == "度" or (token.whole == "成" and token.value is not None and not 1 <= token.value <= 10):
         return None
+    estimated = _ESTIMATE_BEFORE.search(left) is not None
+    if (
+        token.whole in _IDIOMS
+        and (bare or token.unit == token.whole)
+        and not (_SCALED.search(token.number) or (bare and estimated))
+    ):
+        return None
     if bare:
-        estimated = _ESTIMATE_BEFORE.search(left) is not None
-        if token.whole in _IDIOMS:
-            return None
         if token.whole in ("元", "美元") and not estimated:
             return None
         return Verdict("chinese_measure", not estimated or token.whole in ("元", "美元"))

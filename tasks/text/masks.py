@@ -8,7 +8,6 @@ from functools import cache
 from tasks.text.units import alternatives, followers
 
 MASK_CHARACTERS = "xXｘＸ×✕╳*＊﹡_＿"
-LONGEST_MASK = 16
 
 _MASKED_YEAR = re.compile(rf"(?:19|20)[{MASK_CHARACTERS}]{{1,4}}")
 _DIMENSION = re.compile(r"[0-9０-９.．]+[xX×✕╳*＊][0-9０-９.．]+")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks.text.masks import LONGEST_MASK, MASK_CHARACTERS, has_mask, mask_kind
+from tasks.text.masks import MASK_CHARACTERS, has_mask, mask_kind
 from tasks.text.numerals import (
     CHINESE_CHARACTERS,
     HALF_WIDTH,
@@ -41,7 +41,7 @@ DIGITS = (
     rf"{_TAIL.replace('{name}', 'd_')})?"
 )
 MASKS = (
-    rf"(?<=[{M}])(?<![A-Za-z{D}{M}].)(?:[{M}]|[.．{D}](?=[{M}{D}])){{0,{LONGEST_MASK}}}+(?![A-Za-z{M}])(?P<mask>)"
+    rf"(?<=[{M}])(?<![A-Za-z{D}{M}].)(?:[{M}{D}]|[.．](?=[{M}{D}]))*+(?![A-Za-z{M}])(?P<mask>)"
     rf"(?:{_TAIL.replace('{name}', 'm_')})?"
 )
 CHINESE = (

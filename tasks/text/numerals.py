@@ -15,6 +15,7 @@ CHINESE_CHARACTERS = "零〇一二两三四五六七八九十百千万亿"
 LONGEST = 40  # characters of a numeral; what is longer is an identifier
 
 _SPACES = re.compile(r"[\s,，]+")
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _MIXED_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)")
 _FRACTION = re.compile(r"(.{1,8}?)分之(.{1,24})", re.DOTALL)
 _APPROXIMATE = re.compile("([二两三四五六七八])([三四五六七八九])(?![二三四五六七八九])")
@@ -23,13 +24,9 @@ _APPROXIMATE = re.compile("([二两三四五六七八])([三四五六七八九])
 def parse_arabic(text: str) -> float | None:
     """The number that Arabic or full-width digits write, commas and spaces between them left out: `1,234.5`."""
     folded = _SPACES.sub("", text.translate(HALF_WIDTH))
-    if not folded or len(folded) > LONGEST or not folded.isascii() or folded[-1] == ".":
+    if len(folded) > LONGEST or not _PLAIN.fullmatch(folded):
         return None
-    try:
-        value = float(folded) if folded.lstrip("+-")[:1].isdigit() and "_" not in folded else None
-    except ValueError:
-        return None
-    return value
+    return float(folded)
 
 
 def parse_chinese(text: str) -> float | None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from tasks.text.units import alternatives, alternatives_of
 
+CLOSING = ",，。;；:：!！?？、\n()（）的和与及"
 CLAUSE_MARKS = ",，。;；:：!！?？、\n"
 
 
@@ -18,18 +19,29 @@ def _words(table: str) -> tuple[str, ...]:
     return tuple(rows[table]["words"].split())
 
 
+def examples() -> tuple[list[str], list[str]]:
+    """The hits and the misses of data/ranks.toml."""
+    rows = tomllib.loads(files("tasks.text").joinpath("data", "ranks.toml").read_text("utf-8")).values()
+    return [h for r in rows for h in r.get("hits", ())], [m for r in rows for m in r.get("misses", ())]
+
+
 @cache
-def _cue() -> re.Pattern[str]:
-    """A ranking verb or a scope that reaches up to the ordinal inside its clause."""
-    verbs, scopes = alternatives_of(_words("cue")), alternatives_of(_words("scope"))
-    between = rf"[^{CLAUSE_MARKS}]{{0,10}}"
-    return re.compile(rf"(?:(?:{verbs}){between}|(?:{scopes})[^{CLAUSE_MARKS}]{{0,3}})\Z")
+def _verb() -> re.Pattern[str]:
+    """A ranking verb whose clause reaches up to the ordinal."""
+    return re.compile(rf"(?:{alternatives_of(_words('cue'))})[^{CLAUSE_MARKS}]{{0,10}}\Z")
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    """The field of a ranking directly before the ordinal: 全国第7."""
+    return re.compile(rf"(?:{alternatives_of(_words('scope'))})[^{CLAUSE_MARKS}]{{0,3}}\Z")
 
 
 @cache
 def _pattern(table: str, place: str) -> re.Pattern[str]:
-    words = alternatives(_words(table))
-    return re.compile(rf"(?:{words})\Z" if place == "before" else rf"[ \u3000]?(?:{words})")
+    if place == "before":
+        return re.compile(rf"(?:{alternatives_of(_words(table))})\Z")
+    return re.compile(rf"[ \u3000]?(?:{alternatives(_words(table))})")
 
 
 @cache
@@ -47,19 +59,23 @@ def is_rank(text: str, start: int, end: int, unit: str) -> bool:
     left = _left(text, start)
     if _pattern("barred_before", "before").search(left):
         return False
-    cued = _cue().search(left) is not None or _enumerated().search(left) is not None
+    closed = end == len(text) or text[end] in CLOSING
+    cued = _verb().search(left) is not None or _enumerated().search(left) is not None
     if unit:
-        if _pattern("persons", "behind").match(text, end):
-            return False
-        return cued or end == len(text) or text[end] in CLAUSE_MARKS + ")）的和与"
-    return cued and not _pattern("nouns", "behind").match(text, end)
+        return (cued or closed or _scope().search(left) is not None) and not _pattern("persons", "behind").match(
+            text, end
+        )
+    if not cued and not (closed and _scope().search(left)):
+        return False
+    return not _pattern("nouns", "behind").match(text, end)
 
 
 def is_top_rank(text: str, start: int, end: int, unit: str) -> bool:
     """Whether 前N is a place in a ranking: 全省前10 and 进入前三名, not 前三季度 or 前5个月."""
     if _pattern("nouns", "behind").match(text, end) or text.startswith(("月", "季", "年"), end):
         return False
-    return unit in ("名", "位") or _cue().search(_left(text, start)) is not None
+    left = _left(text, start)
+    return unit in ("名", "位") or _verb().search(left) is not None or _scope().search(left) is not None
 
 
 def is_first_place(text: str, start: int, end: int) -> bool:

@@ -34,11 +34,6 @@ def factors() -> dict[str, tuple[float, str]]:
 
 
 @cache
-def _table() -> dict[str, list[dict[str, str | list[str]]] | dict[str, str]]:
-    return tomllib.loads(files("tasks.text").joinpath("data", "units.toml").read_text("utf-8"))
-
-
-@cache
 def groups() -> tuple[Group, ...]:
     """Every group of data/units.toml; units.csv words that no group holds would be a fault of the table."""
     rows = tomllib.loads(files("tasks.text").joinpath("data", "units.toml").read_text("utf-8"))["group"]
