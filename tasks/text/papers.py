@@ -56,7 +56,10 @@ def _whole_page(lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]
 
 
 def _papers_of(piece: Piece, lines: Sequence[Line], starts: list[int], parent: Paper | None) -> list[Paper]:
-    inside = lines[bisect_left(starts, piece.heading_end) : bisect_left(starts, piece.end)]
+    inside = [
+        clip(line, piece.heading_end, piece.end)
+        for line in lines[bisect_left(starts, piece.heading_end) : bisect_left(starts, piece.end)]
+    ]
     if not piece.pieces:
         title = find_title(inside, piece.heading_end, piece.title)
         return _split(piece.reason, piece.start, title.text, title.end, inside, parent)

@@ -40,7 +40,7 @@ def find_structure(raw: str, file_id: str) -> Structure:
     body = split_furniture(lines, frozenset(h.start for run in series for h in run))
     papers = find_papers(divide(series, 0, len(raw)), body.lines, body.furniture)
     owners = [_owner(paper, file_id) for paper in papers]
-    noise = find_noise(raw, papers)
+    noise = find_noise(raw, papers, body.furniture)
     changes = changes_outside(raw, owners, body.furniture)
     changes += _furniture_inside(raw, owners, body.furniture)
     changes += noise.changes

@@ -1,0 +1,112 @@
+"""Line breaks that cut a sentence in two, told from those that end a paragraph or a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import rjieba
+
+from tasks.text.edits import Change
+from tasks.text.furniture import is_text_opening
+from tasks.text.lines import Line
+from tasks.text.titles import DATE_LINE, NUMBERED
+
+SENTENCE = re.compile(r"[^。!\uff01?\uff1f;\uff1b]*\Z")
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+LONG_WORD = 3  # 基础⏎设施 is one word of four; 工作⏎人员 may be two
+SPACE = re.compile(r"\s+")
+ENDS = frozenset("。!\uff01?\uff1f:\uff1a…")
+COMMAS = frozenset(",\uff0c、")
+SEMICOLONS = frozenset(";\uff1b")
+CLOSERS = "”’\"')\uff09》】』」"
+NEVER_FIRST = frozenset(",\uff0c。、;\uff1b:\uff1a)\uff09”’》】』」%\uff05!\uff01?\uff1f℃")
+PAIRS = (("“", "”"), ("《", "》"), ("(", ")"), ("\uff08", "\uff09"), ("‘", "’"), ("【", "】"))
+HEADING = 50  # a numbered line up to this length without a full stop is a heading
+SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
+LIST = 60  # a run of text up to a semicolon that is shorter may be an item of a list
+HANGING = re.compile(
+    r"(?:的|和|与|以及|或|对于|关于|(?<![应面核针反相绝成配])对|(?<![存所实潜内现])在|把|被|为了|各|各[种类项级个]|这[种些个]|那些|其中|该|我们|他们|不|必须|应当|进一步|更加|十分|非常|不断|切实|只|还|要)$"
+)
+COMPLETE = re.compile(  # how sentences end whose full stop the site has lost
+    r"(?:意义|机遇|平台|解决|成效|局面|贡献|保障|基础|支撑|动力|氛围|格局|显著|作用|目标|任务|水平|责任|成绩|准备|力量|效果|条件)$"
+)
+EDGE = 8  # characters on each side of a break in which a word may be cut
+
+
+def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> list[Change]:
+    """The breaks inside sentences: 社区居⏎民委员会 is joined, 一、提高认识⏎各部门要 is not.
+
+    Lines that `removed` takes away whole, such as page numbers, stand between no two others.
+    """
+    taken = {change.start: change.end for change in removed}
+    lines = [line for line in lines if taken.get(line.start) != line.end]
+    out: list[Change] = []
+    length, stops = 0, False  # of the paragraph so far, in characters; whether it holds a full stop
+    for first, second in zip(lines, lines[1:], strict=False):
+        length += first.end - first.start
+        if first.text[-1] in ENDS and second.text[0] not in NEVER_FIRST:
+            length, stops = 0, False
+            continue
+        stops = stops or "。" in first.text
+        gap = raw[first.end : second.start]
+        blank = gap.isspace()
+        begin = taken.get(second.start, second.start) - second.start
+        if is_broken(first.text, second.text[begin:] or second.text, gap.count("\n") if blank else 1, length, stops):
+            both_latin = _is_latin(first.text[-1]) and _is_latin(second.text[0])
+            for part in SPACE.finditer(raw, first.end, second.start):
+                inserted = " " if both_latin and part.start() == first.end else ""
+                out.append(Change(part.start(), part.end(), "hard_break", "inside_sentence", inserted))
+        else:
+            length, stops = 0, False
+    return out
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) -> bool:
+    """Whether a sentence goes on from one line to the next; `length` and `stops` speak of the paragraph so far."""
+    last = first[-1]
+    if second[0] in NEVER_FIRST:
+        return newlines == 1 or second[0] in COMMAS
+    numbered = bool(NUMBERED.match(second)) or is_text_opening(second)
+    if last in COMMAS:
+        return not numbered or last not in "、"
+    if numbered or DATE_LINE.fullmatch(second):
+        return False
+    if last in SEMICOLONS:
+        return newlines == 1 and (stops or length > LIST)
+    if _is_open(first):
+        return True
+    bare = first.rstrip(CLOSERS)
+    if not bare or bare[-1] in ENDS:
+        return False
+    clause = SENTENCE.search(first)[0]  # type: ignore[index]  # matches at the line's end in any case
+    heading = bool(NUMBERED.match(clause)) and len(clause) <= HEADING
+    if heading or newlines > 1 or (length <= SHORT and not stops) or COMPLETE.search(clause):
+        return cuts_word(first, second) or hangs(first)
+    return True
+
+
+def hangs(text: str) -> bool:
+    """Whether a line ends with a word that needs another after it: 完善各种, 进一步加强对."""
+    return bool(HANGING.search(text[-EDGE:]))
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation or bracket that the line opens is not closed in it: 开展了“开启新征程"""
+    return any(text.rfind(a) > text.rfind(b) and len(text) - text.rfind(a) < HEADING for a, b in PAIRS)
+
+
+def cuts_word(first: str, second: str) -> bool:
+    """Whether the break stands inside a word: 用心投入,真⏎心实意 cuts 真心实意."""
+    head, tail = first[-EDGE:], second[:EDGE]
+    whole = len(rjieba.cut(head, hmm=False)[-1]) > 1 and len(rjieba.cut(tail, hmm=False)[0]) > 1
+    at = 0
+    for word in rjieba.cut(head + tail, hmm=False):
+        if at < len(head) < at + len(word):
+            return bool(CHINESE.fullmatch(word)) and (not whole or len(word) > LONG_WORD)
+        at += len(word)
+    return False

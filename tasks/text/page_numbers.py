@@ -1,0 +1,165 @@
+"""Page numbers that fell into a text: 全县经7/20济社会, and lone digits that count on from page to page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import rjieba
+
+from tasks.text.breaks import ENDS, cuts_word
+from tasks.text.edits import Change
+from tasks.text.lines import Line
+
+PAIR = re.compile(r"(?<![\d/.\uff0f])(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
+FRACTION_BEFORE = frozenset("占的达近约超足余到过有为是剩")
+FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|,\s*(?:占|为)|[)\uff09]|[年月日])")
+OWN_LINE = re.compile(
+    r"[-—–~·.\s]*第?\s*\d{1,4}\s*页?\s*(?:[/,\uff0c\s]*共?\s*\d{1,4}\s*页)?[-—–~·.\s]*|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+)
+MARKED = re.compile(r"[-—–~·页Pp/]")
+LONE = re.compile(r"[0-9]{1,3}(?=[\u4e00-\u9fff])")
+BEFORE = re.compile(r"[\u4e00-\u9fff,\uff0c。、;\uff1b”!\uff01?\uff1f)\uff09]")
+COUNTS = frozenset(
+    "年月日号时点分秒个名家项人件次万亿千百十元米公吨亩倍成岁级届类期批条座宗处户村镇县市省乡区部所大小多余来以至到"
+    "位张台套辆架艘列幅册本篇章节款页字句首则例起场轮遍趟圈层楼栋幢间房室厅馆站校班组队支团连排营师种样式份包箱袋瓶"
+    "桶罐盒片块段根颗粒株棵头只匹口顿餐天周旬季夜刻毫厘尺寸里斤两克升瓦伏比折码枚角美港欧英者维线纵横环厂矿店类"
+)
+DATES = frozenset("年月日号时点分秒%")
+ORDINAL_BEFORE = frozenset("第约近超达共有增减降升至到前后每满逾仅高低占为是了各这那其余")
+WORDS_THAT_OPEN = frozenset("vdrpca")  # first letters of parts of speech that no number counts
+NEAR = 40  # digits closer together than that are a list of figures
+PAGE = 150  # characters that a page holds at least
+GAP = 6  # pages whose numbers may be missing between two found
+ENOUGH = 2.5
+STRONG = 1.5
+CERTAIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """A lone number that may be a page's, and how much speaks for it."""
+
+    start: int
+    end: int
+    number: int
+    weight: float
+    inside_sentence: bool
+
+
+def find_page_totals(raw: str, shown: Sequence[str]) -> frozenset[int]:
+    """The numbers of pages that a file shows by its own count: 1/20 … 3/20 … 7/20 -> 20."""
+    seen: dict[int, list[int]] = {}
+    for match in PAIR.finditer(raw):
+        seen.setdefault(int(match[2]), []).append(int(match[1]))
+    totals = {int(m[2]) for text in shown if (m := PAIR.search(text))}
+    for total, pages in seen.items():
+        if total > 2 and len(set(pages)) > 1 and pages == sorted(pages) and pages[-1] <= total:
+            totals.add(total)
+    return frozenset(totals)
+
+
+def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: frozenset[int]) -> list[Change]:
+    """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
+    out = list(_pairs(raw, start, end, totals))
+    out += _own_lines(lines)
+    taken = {change.start for change in out}
+    digits = [d for d in _digits(raw, lines, start, end) if d.start not in taken]
+    out += [Change(d.start, d.end, "page_number", "lone_digits") for d in _count_on(digits)]
+    return out
+
+
+def _pairs(raw: str, start: int, end: int, totals: frozenset[int]) -> Iterator[Change]:
+    for match in PAIR.finditer(raw, start, end):
+        page, total = int(match[1]), int(match[2])
+        if not 0 < page <= total:
+            continue
+        before, after = raw[max(start, match.start() - 8) : match.start()], raw[match.end() : match.end() + 8]
+        cut = (
+            bool(before and after) and cuts_word(before.strip(), after.strip())
+            if before.strip() and after.strip()
+            else False
+        )
+        fraction = (before[-1:] in FRACTION_BEFORE and not cut) or FRACTION_AFTER.match(after)
+        if cut or (total in totals and not fraction):
+            spaces = len(match[0]) - len(match[0].strip())
+            yield Change(match.start(), match.end() - spaces, "page_number", "page_of_pages")
+
+
+def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
+    """Lines that hold a page number alone: - 3 -, 第3页, or 3 between two halves of a sentence."""
+    for i, line in enumerate(lines):
+        if len(line.text) > 24 or not OWN_LINE.fullmatch(line.text):
+            continue
+        before, after = lines[i - 1].text if i else "", lines[i + 1].text if i + 1 < len(lines) else ""
+        broken = bool(before) and before[-1] not in ENDS and len(before) > NEAR
+        if MARKED.search(line.text) or broken or (len(before) > NEAR and len(after) > NEAR):
+            yield Change(line.start, line.end, "page_number", "own_line")
+
+
+def _digits(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Digit]:
+    """The lone numbers of a document that stand where no figure would."""
+    line_starts = {second.start: first for first, second in zip(lines, lines[1:], strict=False)}
+    matches = [m for m in LONE.finditer(raw, start, end) if raw[m.end()] not in COUNTS and raw[m.end()] not in DATES]
+    close = {
+        m.start() for a, b in zip(matches, matches[1:], strict=False) if b.start() - a.end() < NEAR for m in (a, b)
+    }
+    out: list[Digit] = []
+    for match in LONE.finditer(raw, start, end):
+        above = line_starts.get(match.start())
+        if match.start() in close or raw[match.end()] in DATES or match.start() == start:
+            continue
+        if above is None and not BEFORE.match(raw[match.start() - 1]):
+            continue
+        digit = _weigh(raw, match.start(), match.end(), above)
+        if digit is not None:
+            out.append(digit)
+    return out
+
+
+def _weigh(raw: str, start: int, end: int, above: Line | None) -> Digit | None:
+    """The number raw[start:end] with its weight; `above` is the line before, when the number begins a line."""
+    number, after = int(raw[start:end]), raw[end : end + 8]
+    before = above.text if above else raw[max(0, start - 8) : start]
+    last = before[-1]
+    if number == 0 or raw[start] == "0" or (above and last in ENDS):
+        return None
+    if after[0] in COUNTS:
+        return None
+    if cuts_word(before, after):
+        return Digit(start, end, number, CERTAIN, True)
+    if above is None and last in ORDINAL_BEFORE:
+        return None
+    opens = rjieba.tag(after)[0][1][:1] in WORDS_THAT_OPEN
+    at_break = above is not None or not "\u4e00" <= last <= "\u9fff"
+    weight = (2.0 if at_break else 1.5) if opens else (1.0 if at_break else 0.5)
+    return Digit(start, end, number, weight, last not in ENDS)
+
+
+def _count_on(digits: Sequence[Digit]) -> list[Digit]:
+    """The numbers that count on from page to page, the weightiest such run; [] when too little speaks for it."""
+    best: dict[int, tuple[float, Digit, Digit | None]] = {}
+    ends: dict[int, tuple[float, int]] = {}
+    for digit in digits:
+        found: tuple[float, Digit | None] = (0.0, None)
+        for number in range(digit.number - 1, max(0, digit.number - GAP), -1):
+            if number in ends:
+                weight, at = ends[number]
+                if digit.start - best[at][1].end >= PAGE and weight > found[0]:
+                    found = (weight, best[at][1])
+        total = found[0] + digit.weight
+        best[digit.start] = (total, digit, found[1])
+        if digit.number not in ends or total > ends[digit.number][0]:
+            ends[digit.number] = (total, digit.start)
+    if not best:
+        return []
+    total, last, before = max(best.values(), key=lambda entry: entry[0])
+    run = [last]
+    while before is not None:
+        run.append(before)
+        before = best[before.start][2]
+    certain = [d for d in digits if d.weight >= CERTAIN]
+    if total < ENOUGH or len(run) < 2 or not any(d.inside_sentence and d.weight >= STRONG for d in run):
+        return certain
+    return sorted({*run, *certain}, key=lambda d: d.start)
