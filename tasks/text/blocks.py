@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tasks.text.markers import Marker, find_marker
 from tasks.text.sentences import find_sentence_ends
@@ -20,6 +21,9 @@ ENDS_TITLE = frozenset("。！？!?｡")
 ENDS_ITEM = frozenset("；;，,、")  # an item of a list, whatever its marker
 LABEL = re.compile(r"[^。！？；;:：,，]{2,15}[:：](?=.{15})")  # 一、总体要求:以…为指导,…
 
+# Sections announced in the same line end the sentence before them: 现将情况总结如下:一、建设情况。
+ANNOUNCED = re.compile(r"[:：]\s*(?=(?:一[、.．]|[(（]一[)）])[^。；;]{2,60}[。！？])")
+
 # A line without marker that names what follows: 主要做法. Not a salutation, date, signature or dash.
 UNMARKED = re.compile(
     r"(?!同志|各位|尊敬|谢谢|附件|[(（—\-*【《0-9])(?!.*[年月日]$)[^。！？!?｡；;:：,，、…”]*[\u4e00-\u9fff]{3}[^。！？!?｡；;:：,，、…]*"
@@ -30,24 +34,24 @@ ENDED = frozenset("。！？!?｡…”")
 
 
 @dataclass(slots=True)
-class Block:
-    """A heading or paragraph of the clean text, `text[start:end]`, with its sentences' ends where it is a paragraph."""
-
-    start: int
-    end: int
-    marker: Marker | None = None
-    heading: bool = False
-    runs_in: bool = False  # a heading whose paragraph stands in the same line
-    ends: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Sentence:
     """A sentence of a line, with the marker it begins with."""
 
     start: int
     end: int
     marker: Marker | None
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading or paragraph of the clean text, `text[start:end]`, with its sentences where it is a paragraph."""
+
+    start: int
+    end: int
+    marker: Marker | None = None
+    heading: bool = False
+    runs_in: bool = False  # a heading whose paragraph stands in the same line
+    sentences: list[Sentence] = field(default_factory=list)
 
 
 def find_blocks(text: str, start: int = 0) -> list[Block]:
@@ -67,14 +71,16 @@ def find_blocks(text: str, start: int = 0) -> list[Block]:
 def _split_line(text: str, start: int, end: int) -> Iterator[Block]:
     """The blocks of one line: mostly one; more where a heading runs in or the page lost its line breaks."""
     starts = [start, *(start + e for e in find_sentence_ends(text[start:end]))]
-    sentences = [Sentence(a, b, find_marker(text, a)) for a, b in zip(starts, starts[1:], strict=False)]
+    if announced := [match.end() for match in ANNOUNCED.finditer(text, start, end)]:
+        starts = sorted({*starts, *announced})
+    sentences = [Sentence(a, b, find_marker(text, a)) for a, b in pairwise(starts)]
     opened = 6  # the highest heading that this line has opened
     at = 0
     while at < len(sentences):
         sentence = sentences[at]
         marker = sentence.marker
         if marker and marker.heads and (_begins_block(marker, opened) if at else _heads_line(text, sentences)):
-            heading_end = _heading_end(text, sentence, alone=at == 0 and len(sentences) == 1)
+            heading_end = _heading_end(text, sentence, last=at == len(sentences) - 1)
             if heading_end:
                 yield Block(sentence.start, _trim(text, sentence.start, heading_end), marker, True, heading_end < end)
                 opened = min(opened, marker.level)
@@ -97,7 +103,8 @@ def _paragraph(text: str, sentences: list[Sentence]) -> Block:
     """The paragraph of these sentences."""
     start = sentences[0].start
     end = _trim(text, start, sentences[-1].end)
-    return Block(start, end, sentences[0].marker, ends=[*(s.end for s in sentences[:-1]), end])
+    sentences[-1].end = end
+    return Block(start, end, sentences[0].marker, sentences=sentences)
 
 
 def _trim(text: str, start: int, end: int) -> int:
@@ -124,20 +131,20 @@ def _heads_line(text: str, sentences: list[Sentence]) -> bool:
     return not any(marker and marker.series == first.series for marker in markers)
 
 
-def _heading_end(text: str, sentence: Sentence, alone: bool) -> int | None:
+def _heading_end(text: str, sentence: Sentence, last: bool) -> int | None:
     """Where the heading ends that a marked sentence is or begins with; None for a sentence like any other.
 
     A heading is a first sentence that reads like a title: short, without counted amounts, addressing nobody; or a
-    label before a colon. Alone in its line it needs no full stop. 一、 and (一) may hold amounts.
+    label before a colon. Last in its line it needs no full stop. 一、 and (一) may hold amounts.
     """
     marker = sentence.marker
     assert marker is not None
     end = _trim(text, marker.end, sentence.end)
-    last = text[end - 1]
-    if end == marker.end or (alone and last in ENDS_ITEM):
+    mark = text[end - 1]
+    if end == marker.end or (last and mark in ENDS_ITEM):
         return None
     short = end - marker.end <= LONGEST_HEADING[marker.level]
-    closed = alone or last in ENDS_TITLE
+    closed = last or mark in ENDS_TITLE
     states = STATEMENT.search(text, marker.end, min(end, marker.end + 80)) is not None
     if short and closed and not states and (marker.level <= 2 or not re.search("[；;]", text[marker.end : end])):
         return end
@@ -155,7 +162,7 @@ def _demote_lists(blocks: list[Block]) -> None:
             beyond += 1
         if beyond - at > 1:
             for block in blocks[at:beyond]:
-                block.heading, block.ends = False, [block.end]
+                block.heading, block.sentences = False, [Sentence(block.start, block.end, block.marker)]
         at = beyond
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.text.blocks import Block, find_blocks
-from tasks.text.markers import find_marker
+from tasks.text.markers import Marker
 from tasks.text.sections import closes, section_role, turning_role
 from tasks.text.spans import Alignment
 from warehouse.records import Document, Segment, segment_id
@@ -23,6 +23,7 @@ class Section:
     path: str
     role: str | None
     marked: bool = True
+    turned: str | None = None  # the role that a paragraph in it has turned to since
     headings: int = 0
     paragraphs: int = 0
 
@@ -72,7 +73,7 @@ class _Outline:
         start = len(title) - len(title.lstrip())
         end = len(title.rstrip())
         if start < end:
-            self.open[0].segment_id = self._add("heading", start, end, None, 0, None, "0", None)
+            self.open[0].segment_id = self._add("heading", start, end, None, None, "0", None, level=0)
 
     def add_heading(self, block: Block) -> None:
         """A heading: it closes the sections of its level and below, and opens one."""
@@ -83,9 +84,9 @@ class _Outline:
         parent = self.open[-1]
         parent.headings += 1
         path = str(parent.headings) if parent.path == "0" else f"{parent.path}/{parent.headings}"
-        marker = self.text[block.marker.start : block.marker.end].strip() if block.marker else None
-        role = section_role(self.text[block.start : block.end], parent.role)
-        identity = self._add("heading", block.start, block.end, parent.segment_id, level, marker, path, role)
+        inherited = parent.turned if parent.turned and level == DEEPEST else parent.role
+        role = section_role(self.text[block.start : block.end], inherited)
+        identity = self._add("heading", block.start, block.end, block.marker, parent.segment_id, path, role, level)
         self.open.append(Section(level, identity, path, role, block.marker is not None))
         if level == DEEPEST and block.runs_in:
             self.one_line = self.open[-1]
@@ -110,38 +111,30 @@ class _Outline:
                 self.open.pop()
         section = self.open[-1]
         if turn and turn != "ritual":
-            section.role = turn
+            section.turned = turn
         section.paragraphs += 1
         path = f"{section.path}/{section.paragraphs}"
-        level, marker = (
-            (block.marker.level, self.text[block.marker.start : block.marker.end].strip())
-            if block.marker
-            else (None, None)
-        )
-        role = turn or section.role
-        identity = self._add("paragraph", block.start, block.end, section.segment_id, level, marker, path, role)
-        start = block.start
-        for number, end in enumerate(block.ends, 1):
+        role = turn or section.turned or section.role
+        identity = self._add("paragraph", block.start, block.end, block.marker, section.segment_id, path, role)
+        for number, sentence in enumerate(block.sentences, 1):
+            start, end = sentence.start, sentence.end
             role = turning_role(self.text, start, end) or role
-            found = find_marker(self.text, start)
-            level, marker = (found.level, self.text[found.start : found.end].strip()) if found else (None, None)
-            self._add("sentence", start, end, identity, level, marker, f"{path}/{number}", role)
-            start = end
+            self._add("sentence", start, end, sentence.marker, identity, f"{path}/{number}", role)
 
     def _add(
         self,
         kind: str,
         start: int,
         end: int,
+        marker: Marker | None,
         parent_id: str | None,
-        level: int | None,
-        marker: str | None,
         path: str,
         role: str | None,
+        level: int | None = None,
     ) -> str:
         """One segment more, `text[start:end]` with the line break that an edit inserted before it; its id."""
-        start = self.alignment.whole_start(start)
-        raw_start, raw_end = self.alignment.raw_span(start, self.alignment.whole_start(end))
+        start, _, raw_start = self.alignment.cut(start)
+        end, raw_end, _ = self.alignment.cut(end)
         identity = segment_id(self.document.file_id, kind, raw_start)
         self.segments.append(
             Segment(
@@ -150,8 +143,8 @@ class _Outline:
                 parent_id,
                 len(self.segments),
                 kind,
-                level,
-                marker,
+                marker.level if marker else level,
+                self.text[marker.start : marker.end].strip() if marker else None,
                 path,
                 self.text[start:end],
                 raw_start,

@@ -22,8 +22,19 @@ QUOTES = '“‘「『"'
 TITLES = "《〈【["
 TOKEN = re.compile(r"(?P<end>(?:[。！？｡!?]|[…⋯]|\.{6,})+)|(?P<opening>[“‘「『《〈(（【\[])|[”’」』》〉)）】\]\"]")
 
+# Most paragraphs hold no end mark whose meaning depends on what stands around it: none inside quotation marks or
+# brackets, no ellipsis, no ASCII question mark, no mark between Latin letters.
+PLAIN_END = re.compile(r"[。！？｡!]++(?![,，、;；:：])")
+END, CLOSING_MARKS = "。！？｡!", "”’」』》〉)）】"
+RARE_MARKS = '?…⋯"[]'
+SPECIAL = re.compile(
+    rf"[“《(（‘「『〈【{END}](?:(?<=“)[^“”{END}]*[{END}]|(?<=《)[^《》{END}]*[{END}]|(?<=[(（])[^(（)）{END}]*[{END}]"
+    rf"|(?<=[‘「『〈【])[^‘「『〈【’」』〉】{END}]*[{END}]|(?<=[{END}])[{CLOSING_MARKS}]|(?<=!)[A-Za-z0-9])"
+)
+
 # A text in brackets or quotation marks longer than this is no part of one sentence: its own sentences count.
 LONGEST_QUOTATION = 150
+LONGEST_LEAD = 20  # white space before a bracket or quotation that begins a sentence
 CONTINUING = frozenset(",，、;；:：")  # after these no sentence has ended, whatever stood before
 CONTINUING_QUOTATION = CONTINUING | frozenset("的之等")
 BEFORE_SPEECH = frozenset(":：,，。说道讲问答喊云曰")  # a quotation after these is speech, a sentence of its own
@@ -37,26 +48,29 @@ LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 def find_sentence_ends(text: str) -> list[int]:
     """Where each sentence of a paragraph ends, white space after it included: 好。谢谢! -> [2, 5]."""
-    ends = _Scan(text).ends()
+    special = any(mark in text for mark in RARE_MARKS) or "......" in text or SPECIAL.search(text)
+    ends = _Scan(text).ends() if special else [match.end() for match in PLAIN_END.finditer(text)]
     kept: list[int] = []
-    start = 0
+    checked = 0  # up to here the text is known to hold no word that is in no sentence yet
     for end in ends:
-        end = SPACE.match(text, end).end()  # type: ignore[union-attr]
-        if end > start and WORD.search(text, start, end):
+        if end < len(text) and text[end].isspace():
+            end = SPACE.match(text, end).end()  # type: ignore[union-attr]
+        if end > checked and (text[checked].isalnum() or WORD.search(text, checked, end)):
             kept.append(end)
-            start = end
         elif kept:  # only marks: they belong to the sentence before
-            kept[-1] = start = max(end, start)
-    if start < len(text):
-        if kept and not WORD.search(text, start):
-            kept[-1] = len(text)
-        else:
-            kept.append(len(text))
+            kept[-1] = max(end, checked)
+        checked = max(end, checked)
+    if checked < len(text) and kept and not WORD.search(text, checked):
+        kept[-1] = len(text)
+    elif text and (not kept or kept[-1] < len(text)):
+        kept.append(len(text))
     return kept
 
 
 class _Scan:
     """One pass over a paragraph, with the brackets and quotation marks that stand open."""
+
+    __slots__ = ("alive", "asking", "counts", "found", "open", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -140,7 +154,7 @@ class _Scan:
         if opening in TITLES:
             return False
         sentence_start = self.found[-1] if self.found else 0
-        leads = not self.text[sentence_start:start].strip()
+        leads = start - sentence_start <= LONGEST_LEAD and not self.text[sentence_start:start].strip()
         if opening not in QUOTES:
             return leads
         return leads or self.text[at - 1] not in "!?！？" or self.text[start - 1] in BEFORE_SPEECH

@@ -120,3 +120,15 @@ class Alignment:
         while index > 0 and self.raw_start(index - 1) == self.raw_start(index):
             index -= 1
         return index
+
+    def cut(self, index: int) -> tuple[int, int, int]:
+        """Where the text may be cut at or before `index`: that offset, the raw end before it, the raw start after it.
+
+        An inserted run is never cut in two, nor from the character that it stands before at zero width.
+        """
+        i = bisect_right(self._clean_at, index) - 1
+        if i >= 0 and self._inserted_end[i] < 0 and self._clean_at[i] < index < len(self.text):
+            raw = self._raw_at[i] + index - self._clean_at[i]
+            return index, raw, raw
+        index = self.whole_start(index)
+        return index, self.raw_end(index), self.raw_start(index)

@@ -32,8 +32,7 @@ def cut(text: str, engine: Engine = "rjieba") -> list[str]:
     """The words of a text in order, white space left out: 推进河长制落实 -> 推进 河长制 落实."""
     if engine == "jieba":
         return [word for word in _jieba()(text) if not word.isspace()]
-    words = _rjieba()(text) if SPECIAL.search(text) is None else _cut_special(text)
-    return words
+    return _rjieba()(text) if SPECIAL.search(text) is None else _cut_special(text)
 
 
 def _cut_special(text: str) -> list[str]:
@@ -56,7 +55,8 @@ def _rjieba() -> Callable[[str], list[str]]:
     """rjieba's cut, with our own words added to its dictionary."""
     for word, (frequency, pos) in user_words().items():
         rjieba.add_word(word, frequency, pos)
-    return rjieba.cut
+    cut_words: Callable[[str], list[str]] = rjieba.cut
+    return cut_words
 
 
 @cache
@@ -68,7 +68,8 @@ def _jieba() -> Callable[[str], list[str]]:
     reference = jieba.Tokenizer()
     for word, (frequency, pos) in user_words().items():
         reference.add_word(word, frequency, pos)
-    return reference.lcut
+    cut_words: Callable[[str], list[str]] = reference.lcut
+    return cut_words
 
 
 def with_tokens(segments: Sequence[Segment], engine: Engine = "rjieba") -> list[Segment]:
