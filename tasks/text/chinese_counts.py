@@ -19,6 +19,7 @@ _CLAUSE_END = frozenset(",，。;；、的以)）")
 _IDIOMS = frozenset("里方尺寸斤角元升米")  # 万里碧道, 千方百计, 三元里: with these a numeral needs digits and a scale
 _SCALED = re.compile("[一二两三四五六七八九].*[十百千万亿]|十[一二三四五六七八九]")
 _PLAIN_DIGITS = re.compile("[零〇一二三四五六七八九]{3,}")  # 二〇二一
+_OPENING = ("“", '"', "「", "『")  # “三万”活动
 _LEVEL = re.compile("级")
 
 
@@ -40,6 +41,8 @@ def judge_chinese(text: str, token: Token) -> Verdict | None:
     """The verdict on a Chinese numeral with the unit it has, or None when it is no quantity."""
     kind = chinese_kinds().get(token.whole, "no") if token.whole else "scale"
     left = text[max(0, token.start - 4) : token.start]
+    if left[-1:].isascii() and left[-1:].isalnum():
+        return None  # S324十字至…
     if left.endswith(("第", "〔", "每", "[", "初", "星期", "周", "礼拜")) or (
         token.value is None and not token.indefinite
     ):
@@ -56,6 +59,8 @@ def judge_chinese(text: str, token: Token) -> Verdict | None:
     if kind == "measure":
         return _measured(text, token, left, bare)
     if kind == "duration":
+        if text.startswith("来", token.end):
+            return None
         cued = _DURATION_CUE.search(left) is not None or text.startswith("时间", token.end)
         return Verdict("chinese_duration", True) if cued or len(token.number) > 2 else None
     if bare:
@@ -71,7 +76,7 @@ def _with_scale_alone(text: str, token: Token, left: str, bare: bool) -> Verdict
     if _LEVEL.match(text, token.end) and bare and "亿" in token.number:
         token.unit, token.end = token.unit + "级", token.end + 1
         return Verdict("class_of_size", True)
-    if bare and not _ESTIMATE_BEFORE.search(left):
+    if (bare and not _ESTIMATE_BEFORE.search(left)) or left[-1:] in _OPENING:
         return None
     if not bare and token.number[0] in "百千万亿零〇":
         return None
@@ -90,6 +95,8 @@ def _measured(text: str, token: Token, left: str, bare: bool) -> Verdict | None:
     ):
         return None
     if bare:
+        if token.whole in ("倍", "成"):
+            return None  # 信心百倍
         if token.whole in ("元", "美元") and not estimated:
             return None
         return Verdict("chinese_measure", not estimated or token.whole in ("元", "美元"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.text.masks import MASK_CHARACTERS, has_mask, mask_kind
@@ -45,10 +44,10 @@ MASKS = (
     rf"(?:{_TAIL.replace('{name}', 'm_')})?"
 )
 CHINESE = (
-    rf"(?<=[{C}])(?<![{C}].)(?!(?<=一)[个项种次条是些样定方直律起])"
-    rf"[{C}]{{0,20}}+(?![{C}])(?:点[零一二三四五六七八九]{{1,6}}+)?+(?P<chinese>)"
+    rf"(?<=[{C}])(?<![{C}].)(?!(?<=一)[个项种次条是些样定方直律起]|(?<=千)[瓦克卡帕伏])"
+    rf"(?:[零〇一二两三四五六七八九十百万亿]++|千(?![瓦克卡帕伏]))*+(?:点[零一二三四五六七八九]{{1,6}}+)?+(?P<chinese>)"
     rf"(?:分之(?P<part>[{C}]{{1,10}}+(?:点[零一二三四五六七八九]{{1,6}}+)?+|[{D}]++(?:[.．][{D}]++)?+)"
-    rf"|{SPACE}(?P<c_more>[多余来几])?{SPACE}(?P<c_scale>[百千万亿]{{1,2}})?{SPACE}(?P<c_unit>{_UNIT})"
+    rf"|{SPACE}(?P<c_more>[多余来几])?{SPACE}(?P<c_scale>(?!千[瓦克卡帕伏])[百千万亿]{{1,2}})?{SPACE}(?P<c_unit>{_UNIT})"
     rf"|(?<=[万亿])(?P<c_many>[多余])?(?P<c_alone>)|(?=[至到~～–—-]{{1,2}}[{C}{D}])(?P<c_bare>))"
 )
 ORDINAL_NUMBER = rf"(?:[{D}]{{1,4}}+|[一二三四五六七八九十百]{{1,5}}+|[{M}]{{1,4}}+)"
@@ -86,30 +85,32 @@ class Token:
     whole: str = ""  # the unit's own characters, without scale
 
 
-def scan(text: str) -> Iterator[Token]:
+def scan(text: str) -> list[Token]:
     """Every number of the text in order, those without a unit too (a list or a range may lend them one)."""
-    for m in SCAN.finditer(text):
-        start = m.start()
-        if m["digits"] is not None:
-            yield _digits(text, start, m)
-        elif m["mask"] is not None:
-            unit, more = _unit(m, "m_")
-            number = text[start : m.end("mask")]
-            whole = m["m_unit"] or ""
-            yield Token(start, m.end(), "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
-        elif m["chinese"] is not None:
-            token = _chinese(text, start, m)
-            if token:
-                yield token
-        elif m["ordinal"] is not None:
-            number = m["ordinal"]
-            yield Token(start, m.end(), "ordinal", number, numeral(number), m["o_unit"] or "", masked=has_mask(number))
-        elif m["top"] is not None:
-            yield Token(start, m.end(), "top", m["top"], numeral(m["top"]), m["t_unit"] or "")
-        elif m["first"] is not None:
-            yield Token(start, m.end(), "first", "首", 1.0, "位")
-        else:
-            yield _fold(start, m)
+    return [token for m in SCAN.finditer(text) if (token := _token(text, m)) is not None]
+
+
+def _token(text: str, m: re.Match[str]) -> Token | None:
+    start = m.start()
+    if m["digits"] is not None:
+        return _digits(text, start, m)
+    if m["chinese"] is not None:
+        return _chinese(text, start, m)
+    if m["mask"] is not None:
+        unit, more = _unit(m, "m_")
+        number, whole = text[start : m.end("mask")], m["m_unit"] or ""
+        return Token(start, m.end(), "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
+    return _ordinal(start, m)
+
+
+def _ordinal(start: int, m: re.Match[str]) -> Token:
+    if (number := m["ordinal"]) is not None:
+        return Token(start, m.end(), "ordinal", number, numeral(number), m["o_unit"] or "", masked=has_mask(number))
+    if m["top"] is not None:
+        return Token(start, m.end(), "top", m["top"], numeral(m["top"]), m["t_unit"] or "")
+    if m["first"] is not None:
+        return Token(start, m.end(), "first", "首", 1.0, "位")
+    return _fold(start, m)
 
 
 def numeral(text: str) -> float | None:

@@ -51,7 +51,7 @@ _NOT_SIGN_AFTER = "年月日号季度-—–~～至到)）%％"
 
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text in order, without overlaps: `投入600多万元,增长12%` gives 600 万元 and 12 %."""
-    tokens = list(scan(text))
+    tokens = scan(text)
     if not tokens:
         return []
     if len(tokens) > 1:
@@ -68,6 +68,8 @@ def _judge(text: str, token: Token) -> Quantity | None:
     if token.kind == "fraction":
         return _fraction(text, token)
     if token.kind == "fold":
+        if not token.number and text[token.start - 1 : token.start] in ("个", "“", '"'):
+            return None  # “四个翻番”
         return _quantity(text, token, "fold", kind_hint="multiple", optional=not token.number)
     return _ranked(text, token)
 

@@ -18,6 +18,7 @@ class Trap:
 
     name: str
     units: frozenset[str]
+    except_units: frozenset[str]
     before: re.Pattern[str] | None
     number: re.Pattern[str] | None
     after: re.Pattern[str] | None
@@ -42,6 +43,7 @@ def traps() -> tuple[Trap, ...]:
         Trap(
             row["name"],
             frozenset(row.get("units", ())),
+            frozenset(row.get("except_units", ())),
             re.compile(rf"(?:{row['before']})\Z") if "before" in row else None,
             re.compile(row["number"]) if "number" in row else None,
             re.compile(row["after"]) if "after" in row else None,
@@ -56,7 +58,8 @@ def traps() -> tuple[Trap, ...]:
 @cache
 def traps_of(word: str) -> tuple[Trap, ...]:
     """The rows that are about a unit word, those about any word first."""
-    return tuple(t for t in traps() if not t.units) + tuple(t for t in traps() if word in t.units)
+    general = tuple(t for t in traps() if not t.units and word not in t.except_units)
+    return general + tuple(t for t in traps() if word in t.units)
 
 
 def find_trap(text: str, start: int, end: int, number: str, word: str) -> Trap | None:

@@ -79,6 +79,7 @@ def chinese_kinds() -> dict[str, str]:
     return {word: group.chinese for group in groups() for word in group.words}
 
 
+@lru_cache(maxsize=8192)
 def base_word(unit: str) -> str:
     """The unit without its scale, denominator and brackets: 万吨/日 -> 吨, 台(套) -> 台."""
     rest = unit[len(leading_scale(unit)) :]
@@ -96,7 +97,7 @@ def word_pattern() -> str:
 def _guarded(word: str, barred: tuple[str, ...] | None, required: tuple[str, ...] | None) -> str:
     pattern = f"个[多余来]?{re.escape(word[1:])}" if word[0] == "个" and len(word) > 1 else re.escape(word)
     if word[-1].isascii() and word[-1].isalnum():
-        pattern += "(?![A-Za-z0-9])"
+        pattern += r"(?!\.?[A-Za-z0-9])"
     if barred:
         pattern += f"(?!{alternatives(barred)})"
     if required:
