@@ -32,7 +32,7 @@ def texts_with_edits(draw, alphabet="一是好。,\n 1"):
 
 
 @given(texts_with_edits())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_edits_replay_and_undo(case):
     """The clean text with its edits undone is the raw text again."""
     raw, edits = case
@@ -41,7 +41,7 @@ def test_edits_replay_and_undo(case):
 
 
 @given(texts_with_edits())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_alignment_holds_the_replayed_text(case):
     """The alignment's text is the raw text with the edits applied."""
     raw, edits = case
@@ -49,7 +49,7 @@ def test_alignment_holds_the_replayed_text(case):
 
 
 @given(texts_with_edits(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_cut_slices_both_texts_alike(case, data):
     """Between two cuts the clean text is the raw slice with the edits applied."""
     raw, edits = case
@@ -63,7 +63,7 @@ def test_every_cut_slices_both_texts_alike(case, data):
 
 
 @given(texts_with_edits(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_cut_equals_its_slow_definition(case, data):
     """A cut moves to the whole of an inserted run and gives the raw offsets there."""
     raw, edits = case
@@ -74,7 +74,7 @@ def test_cut_equals_its_slow_definition(case, data):
 
 
 @given(texts_with_edits())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_kept_characters_stand_where_the_alignment_says(case):
     """Raw offsets never go back, and a character outside all edits is the same in both texts."""
     raw, edits = case
