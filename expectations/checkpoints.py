@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,10 @@ def own_cursors() -> Iterator[None]:
     shared_cursor, connect = wrapper.cursor, dialect.connect
 
     def cursor(connection: Any) -> Any:
-        opened.append(connection.duplicate())
-        return duckdb_engine.CursorWrapper(opened[-1], connection)
+        own = connection.duplicate()
+        own.execute("set enable_progress_bar = false")
+        opened.append(own)
+        return duckdb_engine.CursorWrapper(own, connection)
 
     def remembered(self: Any, *arguments: Any, **options: Any) -> Any:
         opened.append(connect(self, *arguments, **options))
@@ -134,8 +137,28 @@ def _definition(context: Any, source: Any, name: str, table: str, promises: Sequ
     return context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
 
 
+@cache
+def _promised_rows() -> Any:
+    """UnexpectedRowsExpectation that counts the rows and does not fetch them: the same verdict in half the time.
+
+    It would leave a half-read result open for each promise, with all the memory of its joins.
+    """
+    base = _library().expectations.UnexpectedRowsExpectation
+
+    class ExpectPromiseToHold(base):  # type: ignore[misc]
+        """No row breaks the promise."""
+
+        metric_dependencies = ("unexpected_rows_query.row_count",)
+
+        def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
+            count = metrics["unexpected_rows_query.row_count"]
+            return {"success": count == 0, "result": {"observed_value": count}}
+
+    return ExpectPromiseToHold
+
+
 def _expectation(promise: Promise) -> Any:
-    return _library().expectations.UnexpectedRowsExpectation(
+    return _promised_rows()(
         unexpected_rows_query=promise.batch_query,
         severity=promise.severity,
         description=f"[{promise.severity}] {promise.name}: {promise.sentence}",

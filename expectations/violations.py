@@ -34,6 +34,7 @@ def fill_rejected(con: DuckDBPyConnection, suites: Sequence[str]) -> list[Violat
     Running it again gives the same rows. `promise_counts` keeps the counts for Great Expectations to be held against.
     """
     promises = load_promises(suites)
+    con.execute("set enable_progress_bar = false")
     con.execute(_statement("relations"))
     _forget(con, promises)
     counts = {table: _count(con, table) for table in {promise.table for promise in promises}}

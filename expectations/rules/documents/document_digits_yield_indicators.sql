@@ -4,23 +4,22 @@
 -- column: text
 -- severity: warning
 with silent as materialized (
-    select
-        d.document_id,
-        d.title,
-        d.text
-    from {batch} as d
+    -- ids alone: a join that carries the texts would hold all of them in memory
+    select d.document_id
+    from documents as d
     where not d.is_collection and not exists (
         select 1
         from indicators as i
         where i.document_id = d.document_id
     )
 ),
-counted as (
+counted as materialized (
     select
-        document_id,
-        title,
-        length(text) - length(translate(text, '0123456789', '')) as digits
-    from silent
+        t.document_id,
+        t.title,
+        length(t.text) - length(translate(t.text, '0123456789', '')) as digits
+    from {batch} as t
+    where t.document_id in (select document_id from silent)
 )
 select
     document_id as row_id,
