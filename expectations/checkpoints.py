@@ -145,7 +145,7 @@ def _promised_rows() -> Any:
     """
     base = _library().expectations.UnexpectedRowsExpectation
 
-    class ExpectPromiseToHold(base):  # type: ignore[misc]
+    class ExpectPromiseToHold(base):  # type: ignore[misc, valid-type]
         """No row breaks the promise."""
 
         metric_dependencies = ("unexpected_rows_query.row_count",)
