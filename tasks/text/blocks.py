@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tasks.text.markers import Marker, find_marker
+from tasks.text.markers import Marker, count_on, find_marker
 from tasks.text.sentences import find_sentence_ends
 
 LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
@@ -19,6 +19,7 @@ STATEMENT = re.compile(
 )
 ENDS_TITLE = frozenset("。！？!?｡")
 ENDS_ITEM = frozenset("；;，,、")  # an item of a list, whatever its marker
+CLAUSE = re.compile(r"[；;]\s*")
 LABEL = re.compile(r"[^。！？；;:：,，]{2,15}[:：](?=.{15})")  # 一、总体要求:以…为指导,…
 
 # Sections announced in the same line end the sentence before them: 现将情况总结如下:一、建设情况。
@@ -124,11 +125,14 @@ def _heads_line(text: str, sentences: list[Sentence]) -> bool:
     first = sentences[0].marker
     if first is None or first.level < 5:
         return first is not None
-    if any(s.marker and s.marker.series == first.series for s in sentences[1:]):
-        return False
-    clauses = re.finditer(r"[；;]", text[first.end : sentences[-1].end])
-    markers = (find_marker(text, first.end + clause.end()) for clause in clauses)
-    return not any(marker and marker.series == first.series for marker in markers)
+    starts = [s.start for s in sentences[1:]]
+    starts += [match.end() for match in CLAUSE.finditer(text, first.end, sentences[-1].end)]
+    for start in sorted(starts):
+        marker = find_marker(text, start)
+        step = count_on(text, first, marker) if marker else None
+        if step is not None:
+            return step <= 0  # it begins again: items below this one
+    return True
 
 
 def _heading_end(text: str, sentence: Sentence, last: bool) -> int | None:
@@ -146,7 +150,7 @@ def _heading_end(text: str, sentence: Sentence, last: bool) -> int | None:
     short = end - marker.end <= LONGEST_HEADING[marker.level]
     closed = last or mark in ENDS_TITLE
     states = STATEMENT.search(text, marker.end, min(end, marker.end + 80)) is not None
-    if short and closed and not states and (marker.level <= 2 or not re.search("[；;]", text[marker.end : end])):
+    if short and closed and not states and (marker.level <= 2 or not CLAUSE.search(text, marker.end, end)):
         return end
     if marker.level < 5 and (label := LABEL.match(text, marker.end, sentence.end)):
         return label.end()

@@ -9,6 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+NUMERALS = "一二三四五六七八九十"
+NUMERAL = re.compile(f"[{NUMERALS}]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -50,3 +53,17 @@ def find_marker(text: str, start: int = 0) -> Marker | None:
     series = match.lastgroup or ""
     level, heads = rules[series]
     return Marker(start, match.end(), level, series, heads) if level else None
+
+
+def count_on(text: str, first: Marker, second: Marker) -> int | None:
+    """How far one marker counts on from another of its kind: 一是, 二是 -> 1; 二是, 一是 -> -1; 一要, 二是 -> None."""
+    one, two = text[first.start : first.end], text[second.start : second.end]
+    if first.series != second.series or NUMERAL.sub("", one) != NUMERAL.sub("", two):
+        return None
+    return _number(two) - _number(one)
+
+
+def _number(marker: str) -> int:
+    """The number in a marker up to 十九: 十二是 -> 12."""
+    numeral = NUMERAL.search(marker)
+    return sum(NUMERALS.index(character) + 1 for character in numeral[0]) if numeral else 0
