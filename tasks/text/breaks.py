@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import rjieba
 
@@ -43,7 +44,7 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
     lines = [line for line in lines if taken.get(line.start) != line.end]
     out: list[Change] = []
     length, stops = 0, False  # of the paragraph so far, in characters; whether it holds a full stop
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in pairwise(lines):
         length += first.end - first.start
         if first.text[-1] in ENDS and second.text[0] not in NEVER_FIRST:
             length, stops = 0, False

@@ -15,6 +15,7 @@ LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or t
 BODY = 40  # a line of this length with a full stop is text that somebody wrote
 SENTENCE_END = re.compile(r"[。!\uff01?\uff1f~][”’)\uff09]*")
 CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"
+SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
@@ -68,7 +69,7 @@ def _matcher(places: tuple[str, ...], at_least: int) -> _Matcher:
 def find_rule(text: str, places: tuple[str, ...]) -> Rule | None:
     """The furniture rule that a line falls under in these places: 推荐阅读: -> recommended_reading."""
     if len(text) > LONGEST_NOTE:
-        return None
+        return _matcher(places, LONGEST_NOTE).rule(text[:LONGEST_NOTE]) if "小编" in text[:LONGEST_NOTE] else None
     return _matcher(places, 0 if len(text) <= SHORT else len(text) if len(text) > 300 else 240).rule(text)
 
 
@@ -82,6 +83,7 @@ def split_furniture(lines: Sequence[Line], headings: frozenset[int] = frozenset(
     rules: list[Rule | None] = [
         None if line.start in headings else find_rule(line.text, ("anywhere",)) for line in lines
     ]
+    _lead_in_notes(lines, rules, headings)
     _carry_boxes(lines, rules, headings)
     _mark_tail(lines, rules, headings)
     _mark_head(lines, rules, headings)
@@ -116,6 +118,21 @@ def _note(line: Line, rule: Rule) -> tuple[int, int]:
 
 def _is_text(text: str) -> bool:
     return len(text) >= BODY or text.endswith((":", "\uff1a"))
+
+
+def _lead_in_notes(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Carry an editor's note back over the unclosed lines above it, when they begin a piece or the page."""
+    for i, rule in enumerate(rules):
+        if rule is None or rule.kind != "editor_note":
+            continue
+        first = i
+        while first and i - first < 4 and rules[first - 1] is None and lines[first - 1].start not in headings:
+            if lines[first - 1].text[-1] in CLOSED or len(lines[first - 1].text) > SHORT:
+                break
+            first -= 1
+        broken = any(SENTENCE_COMMA.search(lines[k].text) for k in range(first, i))
+        if first < i and broken and first and lines[first - 1].start in headings:
+            rules[first:i] = [rule] * (i - first)
 
 
 def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:

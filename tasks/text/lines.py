@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -24,3 +25,33 @@ def split_lines(raw: str, start: int = 0, end: int | None = None) -> list[Line]:
             lines.append(Line(first, first + len(text), text))
         at += len(piece) + 1
     return lines
+
+
+def clip(line: Line, start: int, end: int) -> Line:
+    """The part of a line inside [start, end), without white space around it."""
+    if line.start >= start and line.end <= end:
+        return line
+    start = max(start, line.start)
+    text = line.text[start - line.start : max(0, end - line.start)]
+    first = start + len(text) - len(text.lstrip())
+    return Line(first, first + len(text.strip()), text.strip())
+
+
+def cut_lines(lines: Sequence[Line], places: Iterable[int]) -> list[Line]:
+    """The lines, each cut in two at every place that stands inside it."""
+    out: list[Line] = []
+    cuts = sorted(places)
+    k = 0
+    for line in lines:
+        while k < len(cuts) and cuts[k] <= line.start:
+            k += 1
+        rest = line
+        while k < len(cuts) and cuts[k] < line.end:
+            part = clip(rest, rest.start, cuts[k])
+            rest = clip(rest, cuts[k], rest.end)
+            if part.text:
+                out.append(part)
+            k += 1
+        if rest.text:
+            out.append(rest)
+    return out

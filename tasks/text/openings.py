@@ -21,6 +21,7 @@ ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
 ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
+TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
@@ -86,7 +87,7 @@ def _opening(lines: Sequence[Line], i: int, numbers: Sequence[int], begun: int) 
     text = lines[i].text
     rules = _rules()
     addressed = is_salutation(text)
-    titled = not addressed and is_title(text) and bool(PAPER.search(text[-12:]))
+    titled = not addressed and is_title(text) and bool(TITLE_END.search(text))
     meeting = not addressed and not titled and bool(rules["opening_names_meeting"].search(text))
     if not (addressed or titled or meeting):
         return None

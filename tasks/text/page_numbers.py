@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import rjieba
 
@@ -100,11 +101,9 @@ def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
 
 def _digits(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Digit]:
     """The lone numbers of a document that stand where no figure would."""
-    line_starts = {second.start: first for first, second in zip(lines, lines[1:], strict=False)}
+    line_starts = {second.start: first for first, second in pairwise(lines)}
     matches = [m for m in LONE.finditer(raw, start, end) if raw[m.end()] not in COUNTS and raw[m.end()] not in DATES]
-    close = {
-        m.start() for a, b in zip(matches, matches[1:], strict=False) if b.start() - a.end() < NEAR for m in (a, b)
-    }
+    close = {m.start() for a, b in pairwise(matches) if b.start() - a.end() < NEAR for m in (a, b)}
     out: list[Digit] = []
     for match in LONE.finditer(raw, start, end):
         above = line_starts.get(match.start())

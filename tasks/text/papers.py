@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.text.furniture import Span
-from tasks.text.lines import Line
+from tasks.text.lines import Line, clip, cut_lines
 from tasks.text.openings import Opening, find_openings
 from tasks.text.pieces import Piece
 from tasks.text.titles import find_page_heading, find_title
@@ -56,15 +56,12 @@ def _whole_page(lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]
 
 
 def _papers_of(piece: Piece, lines: Sequence[Line], starts: list[int], parent: Paper | None) -> list[Paper]:
-    inside = [
-        clip(line, piece.heading_end, piece.end)
-        for line in lines[bisect_left(starts, piece.heading_end) : bisect_left(starts, piece.end)]
-    ]
+    inside = list(lines[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)])
+    inside = [line for line in cut_lines(inside, [piece.heading_end]) if line.start >= piece.heading_end]
     if not piece.pieces:
         title = find_title(inside, piece.heading_end, piece.title)
         return _split(piece.reason, piece.start, title.text, title.end, inside, parent)
-    first = bisect_left(starts, piece.pieces[0].start)
-    above = lines[bisect_left(starts, piece.heading_end) : first]
+    above = [line for line in inside if line.start < piece.pieces[0].start]
     title = find_title(above, piece.heading_end, piece.title)
     collection = Paper(piece.start, title.end, piece.end, title.text, piece.reason, "", parent, True)
     out = [collection]
@@ -97,12 +94,3 @@ def _split(
         paper.lines = [line for line in own if line.start >= paper.heading_end]
         out.append(paper)
     return out
-
-
-def clip(line: Line, start: int, end: int) -> Line:
-    """The part of a line inside [start, end), without white space around it."""
-    if line.start >= start and line.end <= end:
-        return line
-    text = line.text[max(0, start - line.start) : end - line.start]
-    first = max(start, line.start) + len(text) - len(text.lstrip())
-    return Line(first, first + len(text.strip()), text.strip())

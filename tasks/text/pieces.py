@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,7 +83,9 @@ def heading_of(line: Line) -> Heading | None:
         script = "digits" if numeral[0] in DIGITS else "numerals"
         series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if rule.kind == "stem" else "")
         start = line.start + (len(line.text) - len(line.text.lstrip(";；。、.,")))
-        return Heading(start, line.end, rule.name, rule.kind, to_number(numeral), series, (title or stem).strip())
+        return Heading(
+            start, line.end, rule.name, rule.kind, to_number(numeral), series, title.strip() if not stem else line.text
+        )
     return None
 
 
@@ -117,15 +119,15 @@ def _runs(members: Sequence[Heading]) -> list[list[Heading]]:
 
 def _is_series(run: Sequence[Heading], end: int, page_title: str) -> bool:
     ends = [h.start for h in run[1:]] + [end]
-    shortest = SHORTEST_TITLED_PIECE if run[0].kind == "titled" else SHORTEST_PIECE
+    shortest = SHORTEST_TITLED_PIECE if run[0].kind in ("titled", "title") else SHORTEST_PIECE
     long_enough = sum(stop - h.end >= shortest for h, stop in zip(run, ends, strict=True))
     if long_enough * 2 <= len(run) or run[0].number > 3:
         return False
-    if run[0].kind == "strong":
-        return len(run) > 1 or run[0].number == 1
-    if run[0].kind == "titled":
+    if run[0].kind in ("strong", "inline"):
+        return len(run) > 1 or (run[0].number == 1 and run[0].kind == "strong")
+    if run[0].kind in ("titled", "title"):
         return len(run) > 1 and run[0].number == 1
-    stem = squeeze(run[0].title)
+    stem = run[0].series.partition(" ")[2].partition(" ")[2]
     return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))
 
 
@@ -135,7 +137,7 @@ def divide(series: Sequence[Sequence[Heading]], start: int, end: int, level: int
     inside = [run for run in inside if len(run) > 1 or (level == 0 and len(inside) == 1)]
     if not inside:
         return []
-    ranks = {"strong": 0, "stem": 1, "titled": 2}
+    ranks = {"strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
     first = min(inside, key=lambda run: (ranks[run[0].kind], run[0].start))
     members = sorted((h for run in inside if run[0].series == first[0].series for h in run), key=lambda h: h.start)
     others = [run for run in inside if run[0].series != first[0].series]
@@ -144,3 +146,10 @@ def divide(series: Sequence[Sequence[Heading]], start: int, end: int, level: int
         Piece(h.start, stop, h.end, h.title, h.rule, divide(others, h.end, stop, level + 1))
         for h, stop in zip(members, ends, strict=True)
     ]
+
+
+def starts_of(pieces: Iterable[Piece]) -> Iterator[int]:
+    """Where the pieces and the pieces inside them start."""
+    for piece in pieces:
+        yield piece.start
+        yield from starts_of(piece.pieces)

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tasks.text.describe import Description, describe
 from tasks.text.edits import Change, Owner, changes_outside, without_overlaps, write_ledger
 from tasks.text.furniture import Span, split_furniture
-from tasks.text.lines import split_lines
+from tasks.text.inline import find_inline_headings
+from tasks.text.lines import cut_lines, split_lines
 from tasks.text.noise import find_noise
 from tasks.text.page import find_page
 from tasks.text.papers import Paper, find_papers
-from tasks.text.pieces import divide, find_headings, find_series
+from tasks.text.pieces import divide, find_headings, find_series, starts_of
 from tasks.text.spans import apply_edits
 from warehouse.records import Document, DocumentEvidence, Edit, Mark, document_id
 
@@ -36,18 +38,21 @@ def find_structure(raw: str, file_id: str) -> Structure:
     """The documents of a page, the edits that clean them, the marks, and the evidence for what is said of them."""
     lines = split_lines(raw)
     page = find_page(lines)
-    series = find_series(find_headings(lines), len(raw), page.title or "")
-    body = split_furniture(lines, frozenset(h.start for run in series for h in run))
-    papers = find_papers(divide(series, 0, len(raw)), body.lines, body.furniture)
+    title = page.title or ""
+    headings = sorted({*find_headings(lines), *find_inline_headings(raw, lines, title)})
+    pieces = divide(find_series(headings, len(raw), title), 0, len(raw))
+    starts = frozenset(starts_of(pieces))
+    body = split_furniture(cut_lines(lines, starts), starts)
+    papers = find_papers(pieces, body.lines, body.furniture)
     owners = [_owner(paper, file_id) for paper in papers]
     noise = find_noise(raw, papers, body.furniture)
     changes = changes_outside(raw, owners, body.furniture)
     changes += _furniture_inside(raw, owners, body.furniture)
     changes += noise.changes
     edits = write_ledger(raw, file_id, without_overlaps(changes), owners)
-    documents = _documents(raw, file_id, papers, owners, edits)
+    documents, evidence = _documents(raw, file_id, papers, owners, edits)
     marks = _marks(file_id, noise.marks, owners)
-    return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks, [])
+    return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks, evidence)
 
 
 def _owner(paper: Paper, file_id: str) -> Owner:
@@ -74,31 +79,44 @@ def _furniture_inside(raw: str, owners: Sequence[Owner], furniture: Sequence[Spa
 
 def _documents(
     raw: str, file_id: str, papers: Sequence[Paper], owners: Sequence[Owner], edits: Sequence[Edit]
-) -> list[Document]:
+) -> tuple[list[Document], list[DocumentEvidence]]:
     starts = [edit.raw_start for edit in edits]
-    out: list[Document] = []
+    documents: list[Document] = []
+    evidence: list[DocumentEvidence] = []
     for ordinal, (paper, owner) in enumerate(zip(papers, owners, strict=True)):
         inside = edits[bisect_left(starts, owner.start) : bisect_left(starts, owner.end)]
         text = apply_edits(raw, inside, owner.start, owner.end)
-        parent = document_id(file_id, paper.parent.start, True) if paper.parent else None
-        out.append(
-            Document(
-                owner.document_id,
-                file_id,
-                parent,
-                ordinal,
-                paper.is_collection,
-                paper.title,
-                paper.role or "speech",
-                paper.start,
-                paper.end,
-                paper.heading_end,
-                text,
-                len(text),
-                boundary_reason=paper.reason,
-            )
-        )
-    return out
+        found = describe(raw, paper, text)
+        documents.append(_document(file_id, ordinal, paper, owner.document_id, text, found))
+        evidence += [
+            DocumentEvidence(owner.document_id, s.field, s.value, raw[s.start : s.end], s.start, s.end, s.rule)
+            for s in found.statements
+        ]
+    return documents, evidence
+
+
+def _document(file_id: str, ordinal: int, paper: Paper, own_id: str, text: str, description: Description) -> Document:
+    return Document(
+        document_id=own_id,
+        file_id=file_id,
+        parent_id=document_id(file_id, paper.parent.start, True) if paper.parent else None,
+        ordinal=ordinal,
+        is_collection=paper.is_collection,
+        title=paper.title,
+        kind=description.kind,
+        raw_start=paper.start,
+        raw_end=paper.end,
+        heading_end=paper.heading_end,
+        text=text,
+        char_count=len(text),
+        truncated=description.truncated,
+        year=description.year,
+        year_source="stated" if description.year is not None else None,
+        genre=description.genre,
+        body_system=description.body_system,
+        flags=description.flags,
+        boundary_reason=paper.reason,
+    )
 
 
 def _marks(file_id: str, found: Sequence[Span], owners: Sequence[Owner]) -> list[Mark]:
