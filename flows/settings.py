@@ -37,7 +37,7 @@ class Settings:
     prune: bool = False
     dry_run: bool = False
     limit: int | None = None
-    max_file_bytes: int = 32 * MEGABYTE  # a larger file is refused; reading one takes about a second a MB
+    max_file_bytes: int = 16 * MEGABYTE  # a larger file is refused; a worker needs about 65 MB a MB of one file
     batch_bytes: int = 2 * MEGABYTE  # raw bytes of one worker task
     lock_seconds: float = 60.0  # how long to wait for another run to finish
     keep_runs: int = 3  # published states kept for readers that still hold them

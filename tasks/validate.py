@@ -12,6 +12,7 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.text.units import factors
 from warehouse.bookkeeping import Result
 from warehouse.verdicts import more_staging, new_staging, rejected_files
 
@@ -25,7 +26,7 @@ def check_files(staging: Path, staged: Paths, memory_limit: str) -> frozenset[st
     """Stage the parts and run the promises about single files; the ids of the files that must stay out."""
     from expectations.violations import fill_rejected
 
-    with new_staging(staging, staged, memory_limit) as connection:
+    with new_staging(staging, staged, factors(), memory_limit) as connection:
         fill_rejected(connection, FILE_SUITES)
         return rejected_files(connection)
 

@@ -7,24 +7,41 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow
 
 from warehouse import schema
 from warehouse.sql import literal, parquet, statement
 from warehouse.staging import open_staging, stage_tables
 
 
+Units = Mapping[str, tuple[float, str]]  # unit as written -> (factor, base unit)
+
+
 @contextmanager
 def new_staging(
-    path: Path, parts: Mapping[str, Sequence[Path]], memory_limit: str
+    path: Path, parts: Mapping[str, Sequence[Path]], units: Units, memory_limit: str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new staging database over the parts, tables that users do not see among them; closed at the end."""
+    """A new staging database over the parts, tables that users do not see among them; closed at the end.
+
+    `units` become a table that the promises about base values look factors up in.
+    """
     connection = open_staging(path, parts, memory_limit=memory_limit)
     try:
+        _write_units(connection, units)
         own = schema.FILE_TABLES + schema.CORPUS_TABLES
         stage_tables(connection, {name: paths for name, paths in parts.items() if name not in own})
         yield connection
     finally:
         connection.close()
+
+
+def _write_units(connection: duckdb.DuckDBPyConnection, units: Units) -> None:
+    factors = [factor for factor, _ in units.values()]
+    bases = [base for _, base in units.values()]
+    arriving = pyarrow.table({"unit": list(units), "factor": factors, "base_unit": bases})
+    connection.register("arriving", arriving)
+    connection.execute("create table units as select unit, cast(factor as double) as factor, base_unit from arriving")
+    connection.unregister("arriving")
 
 
 @contextmanager
