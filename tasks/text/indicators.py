@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tasks.text.measures import Reading, change_kind, read_measure
-from tasks.text.names import Memory, Named, name_number, split_names
-from tasks.text.periods import Phrase, find_periods, governing, period_dates, period_kind, period_offset
-from tasks.text.phrases import PERIOD, QUANTITY, Tokens, clause_start
+from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
+from tasks.text.distribution import distributed_lists, joins, split_names
+from tasks.text.measures import Reading, change_kind, leading_change, read_measure
+from tasks.text.names import Memory, Named, name_number
+from tasks.text.periods import Phrase, find_periods, governing, inherited, period_dates, period_kind, period_offset
 from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.spans import Alignment
-from tasks.text.statuses import Mark, find_marks, governing_mark
+from tasks.text.statuses import Mark, find_marks, find_status
 from warehouse.records import Document, Indicator, IndicatorLink, Segment, indicator_id
 
-_HAS_NUMBER = re.compile(r"[0-9０-９xX×ｘ*＊_一二三四五六七八九十百千万亿两几数零]")
+_ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 年接待游客8万人次 states a standing capacity
 _PLANS = frozenset({"tasks", "requirements"})
 
 
@@ -28,7 +29,6 @@ class Finding:
     reading: Reading
     status: str
     strictness: str | None
-    period: Phrase | None
     period_text: str
     sign: int
 
@@ -38,9 +38,57 @@ class Paragraph:
     """What earlier sentences of a paragraph hand on."""
 
     period: str = ""
+    future: str = ""
     name: Named | None = None
-    mood: str | None = None
     section: str | None = None
+
+    def hear(self, periods: Sequence[Phrase]) -> None:
+        """Take over the periods of a sentence that govern the sentences after it."""
+        self.period = inherited(periods, future=False) or self.period
+        last = inherited(periods, future=True)
+        if last:
+            self.future = last
+
+    def period_for(self, status: str) -> str:
+        """The period that a number without its own inherits: of a target the last one, of a fact the last past one."""
+        return self.future if status == "target" and self.future else self.period
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with what was found in it before its numbers are read."""
+
+    text: str
+    tokens: Tokens
+    periods: list[Phrase]
+    marks: list[Mark]
+    memory: Memory
+
+    def status(
+        self, clause: int, q: Quantity, paragraph: Paragraph, previous: Finding | None
+    ) -> tuple[str, str | None]:
+        """Fact or target, by the marks of the sentence, else by the section when the clause is a demand."""
+        found = find_status(self.text, self.marks, clause, q.start, q.end)
+        if found:
+            return found
+        if paragraph.section not in _PLANS:
+            return "actual", None
+        return ("target", None) if self._demands(clause, q.start, previous) else ("actual", None)
+
+    def _demands(self, clause: int, at: int, previous: Finding | None) -> bool:
+        """Whether a clause begins with a verb, as demands do: [组建]3支帮扶队; or goes on with one that does."""
+        first = self.tokens.index_at(clause)
+        while (
+            first < len(self.tokens)
+            and self.tokens.starts[first] < at
+            and self.tokens.tags[first] in ("T", "d", "ad", "c", "x")
+        ):
+            first += 1
+        if first >= len(self.tokens) or self.tokens.starts[first] >= at:
+            return False
+        if self.tokens.tags[first][0] in "vp" or self.tokens.words[first].startswith("新"):
+            return True
+        return previous is not None and previous.status == "target"
 
 
 def find_indicators(
@@ -70,169 +118,83 @@ def find_indicators(
 
 def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragraph) -> list[Finding]:
     """What a sentence says about each of its quantities; the paragraph's state moves on."""
-    if not quantities:
-        _move_on(text, paragraph)
-        return []
     periods = [p for p in find_periods(text) if not any(q.start < p.end and p.start < q.end for q in quantities)]
-    islands = sorted([(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods])
-    tokens = Tokens(text, islands)
-    index_of = {tokens.starts[i]: i for i in range(len(tokens)) if tokens.tags[i] == QUANTITY}
-    marks = find_marks(text)
-    memory = Memory(paragraph=paragraph.name)
     out: list[Finding] = []
-    shares = _distributions(text, quantities)
-    for q in quantities:
-        index = index_of.get(q.start)
-        if index is None:
-            continue
-        finding = _read_number(text, tokens, index, q, periods, marks, memory, paragraph, out)
-        out.append(finding)
-        group = shares.get(q.start)
-        if group is not None:
-            _distribute(out, group, memory)
+    if quantities:
+        islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
+        tokens = Tokens(text, sorted(islands))
+        sentence = Sentence(text, tokens, periods, find_marks(text), Memory(paragraph=paragraph.name))
+        index_of = {tokens.starts[i]: i for i in range(len(tokens)) if tokens.tags[i] == QUANTITY}
+        lists = distributed_lists(text, quantities)
+        for q in quantities:
+            if q.start in index_of:
+                out.append(_read_number(sentence, index_of[q.start], q, paragraph, out))
+                if q.start in lists:
+                    _distribute(out, lists[q.start], sentence.memory)
     if out:
         paragraph.name = out[-1].named
-    _move_on(text, paragraph, periods, marks)
+    paragraph.hear(periods)
     return out
 
 
-def _move_on(
-    text: str, paragraph: Paragraph, periods: Sequence[Phrase] | None = None, marks: Sequence[Mark] | None = None
-) -> None:
-    """Hand the sentence's last governing period and its mood to the sentences after it."""
-    for phrase in reversed(find_periods(text) if periods is None else periods):
-        if not phrase.base:
-            paragraph.period = phrase.text
-            break
-    last = (find_marks(text) if marks is None else marks)[-1:]
-    if last:
-        paragraph.mood = last[0].status
-
-
-def _read_number(
-    text: str,
-    tokens: Tokens,
-    index: int,
-    q: Quantity,
-    periods: list[Phrase],
-    marks: list[Mark],
-    memory: Memory,
-    paragraph: Paragraph,
-    before: list[Finding],
-) -> Finding:
+def _read_number(s: Sentence, index: int, q: Quantity, paragraph: Paragraph, before: list[Finding]) -> Finding:
     """Everything about one quantity."""
-    begin = _clause_offset(tokens, index)
-    rank = q.kind_hint == "rank"
-    reading = read_measure(text[begin : q.start], q.base_unit, rank, text[q.end : q.end + 6])
-    reading = _shift(reading, begin)
-    listed = bool(before) and _joins(text[before[-1].quantity.end : q.start])
-    if listed and reading.measure == "level" and before[-1].reading.measure != "level" and not rank:
-        previous = before[-1]
-        reading = Reading(
-            previous.reading.measure,
-            q.start,
-            previous.reading.sign,
-            previous.reading.comparator,
-            previous.reading.of_measure,
-            previous.reading.change_kind,
-            previous.reading.growth_basis,
-            previous.reading.base_period,
-            rule="list",
-        )
-        named = previous.named
+    begin = s.tokens.starts[clause_start(s.tokens, index)]
+    clause = s.text[begin : q.start]
+    reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", s.text[q.end : q.end + 6])
+    reading = replace(reading, start=reading.start + begin)
+    previous = before[-1] if before else None
+    listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
+    if previous and listed and reading.measure == "level" and previous.reading.measure != "level":
+        reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
     else:
-        if reading.measure == "level" and q.base_unit == "百分点":
-            reading = Reading(
-                "growth", reading.start, of_measure="level", change_kind=change_kind("百分点"), rule="points"
-            )
-        named = name_number(tokens, index, reading, q.base_unit, memory)
-        if (
-            named.rule == "place_of_previous"
-            and reading.measure == "level"
-            and before
-            and before[-1].reading.measure == "share"
-        ):
-            reading = before[-1].reading
-    memory.sentence.append((named, reading.measure, q.base_unit))
-    phrase = governing(periods, q.start, text)
-    status, strictness = _status(text, marks, q.start, paragraph)
-    period_text = phrase.text if phrase else paragraph.period
-    return Finding(q, named, reading, status, strictness, phrase, period_text, reading.sign)
+        named = name_number(s.tokens, index, reading, q.base_unit, s.memory)
+        reading, named = _absolute(reading, named, q)
+        if named.rule == "place_of_previous" and previous and previous.reading.measure == "share":
+            reading = previous.reading
+    s.memory.sentence.append((named, reading.measure, q.base_unit))
+    status, strictness = s.status(begin, q, paragraph, previous)
+    phrase = governing(s.periods, q.start, s.text, status)
+    period_text = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
+    return Finding(q, named, reading, status, strictness, period_text, reading.sign)
 
 
-def _distributions(text: str, quantities: Sequence[Quantity]) -> dict[int, int]:
-    """For the last number of each list after 分别: how many numbers the list has."""
-    out: dict[int, int] = {}
-    count = 0
-    for i, q in enumerate(quantities):
-        if i and count and _joins(text[quantities[i - 1].end : q.start]):
-            count += 1
-        else:
-            begin = quantities[i - 1].end if i else 0
-            count = 1 if "分别" in text[max(begin, q.start - 30) : q.start] else 0
-        following = quantities[i + 1].start if i + 1 < len(quantities) else None
-        if count > 1 and (following is None or not _joins(text[q.end : following])):
-            out[q.start] = count
-    return out
+def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Named]:
+    """减少贫困人口3万人 and 提高2.3个百分点 without a subject are growth too, named after what changes."""
+    if reading.measure != "level":
+        return reading, named
+    if q.base_unit == "百分点":
+        return replace(reading, measure="growth", of_measure="level", change_kind="points", rule="points"), named
+    verb = leading_change(named.text)
+    if verb is None or named.rule not in ("before_number", "counted_after"):
+        return reading, named
+    changed = replace(
+        reading,
+        measure="growth",
+        sign=verb[1],
+        of_measure="level",
+        change_kind=change_kind(q.base_unit),
+        rule="absolute",
+    )
+    return changed, replace(named, text=named.text[len(verb[0]) :], start=named.start + len(verb[0]))
 
 
 def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
     """Give each number of a list after 分别 its own name: of its clause's list, else of the levels before."""
-    group = out[-count:]
-    own = group[0].named
+    own = out[-count].named
     names = split_names(own.text, count) if own.start >= 0 else _names_before(out[:-count], count)
     if names is None:
         return
-    for offset, name in enumerate(names):
-        old = group[offset]
-        named = replace(old.named, text=name, rule="distributed")
-        out[len(out) - count + offset] = replace(old, named=named)
-        position = len(memory.sentence) - count + offset
-        memory.sentence[position] = (named, *memory.sentence[position][1:])
+    for offset, name in zip(range(-count, 0), names, strict=True):
+        named = replace(out[offset].named, text=name, rule="distributed")
+        out[offset] = replace(out[offset], named=named)
+        memory.sentence[offset] = (named, *memory.sentence[offset][1:])
 
 
 def _names_before(before: Sequence[Finding], count: int) -> list[str] | None:
-    """The names of the last `count` levels, or of the list before when it has as many: A 3亿元、B 5亿元,分别增长."""
+    """The names of the last `count` levels: A 3亿元、B 5亿元,分别增长8%、9%."""
     levels = [f.named.text for f in before if f.reading.measure == "level"][-count:]
     return levels if len(levels) == count and len(set(levels)) == count else None
-
-
-def _shift(reading: Reading, begin: int) -> Reading:
-    """The reading with its start as an offset into the sentence."""
-    return Reading(
-        reading.measure,
-        reading.start + begin,
-        reading.sign,
-        reading.comparator,
-        reading.of_measure,
-        reading.change_kind,
-        reading.growth_basis,
-        reading.base_period,
-        reading.inside,
-        reading.rule,
-    )
-
-
-def _clause_offset(tokens: Tokens, index: int) -> int:
-    begin = clause_start(tokens, index)
-    return tokens.starts[begin] if begin < index else tokens.starts[index]
-
-
-_JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*$")
-
-
-def _joins(between: str) -> bool:
-    return bool(_JOINS.match(between))
-
-
-def _status(text: str, marks: list[Mark], at: int, paragraph: Paragraph) -> tuple[str, str | None]:
-    """Fact or target, by the last mark before the number, else by the section and the paragraph."""
-    mark = governing_mark(marks, at, text)
-    if mark:
-        return mark.status, mark.strictness
-    if paragraph.section in _PLANS:
-        return "target", None
-    return "actual", None
 
 
 def to_indicator(

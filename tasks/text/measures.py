@@ -57,6 +57,7 @@ def _words(measure: str, longest: int = 9, shortest: int = 1) -> str:
 
 
 _SIGN = {w: v.sign for v in verbs() for w in v.words}
+_ABSOLUTE = {w: v.sign for v in verbs() if v.measure == "absolute" for w in v.words}
 _TAIL = r"(?:[\s“”为约近达至超过逾仅就了又也均都还再各将可能在是高多于出了]|分别|左右|不低于|不少于|不超过|控制在|保持在|达到|至少|最高|平均|整整|接近|以上|进一步|共|共计|合计|幅度|速度|比例)*"
 _GROWTH = re.compile(
     rf"(?P<verb>{_words('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
@@ -134,6 +135,14 @@ def _from_after(clause: str, base_unit: str, after: str) -> Reading:
     if base_unit == "%" and _SHARE_AFTER.match(after) and not bare.endswith(_RATE):
         return Reading("share", len(clause), rule="share_part")
     return Reading("level", len(clause), rule="level")
+
+
+def leading_change(name: str) -> tuple[str, int] | None:
+    """The verb of change that a name begins with, and its sign: 减少贫困人口 -> (减少, -1)."""
+    for word, sign in _ABSOLUTE.items():
+        if name.startswith(word) and len(name) > len(word) + 1 and name[len(word)] not in "值率幅量":
+            return word, sign
+    return None
 
 
 def change_kind(base_unit: str) -> str:

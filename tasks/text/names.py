@@ -5,96 +5,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, clauses_before, is_boundary
 from tasks.text.cues import words_of
 from tasks.text.measures import Reading
-from tasks.text.phrases import (
-    PERIOD,
-    QUANTITY,
-    Tokens,
-    clause_start,
-    ends_name,
-    is_boundary,
-    names_nothing,
-    phrase_after,
-    phrase_before,
-    skip_links,
-)
+from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, phrase_before, skip_links
 
-# units that measure and do not count things: their name stands before the number unless nothing does
+# base units that measure and do not count: their name stands before the number unless nothing does
 MEASURING = frozenset(
-    [
-        "元",
-        "美元",
-        "港元",
-        "欧元",
-        "米",
-        "平方米",
-        "立方米",
-        "吨",
-        "瓦",
-        "千瓦时",
-        "分贝",
-        "%",
-        "百分点",
-        "倍",
-        "年",
-        "月",
-        "日",
-        "小时",
-        "分钟",
-        "位",
-        "分",
-        "番",
-        "年一遇",
-        "亩",
-        "度",
-        "公斤",
-        "级",
-        "%/年",
-    ]
+    "元 美元 港元 欧元 米 平方米 立方米 吨 瓦 千瓦时 分贝 % 百分点 倍 年 月 日 小时 分钟 位 分 番 年一遇 度 级".split()  # noqa: SIM905
 )
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
-_COPULA = frozenset(["为", "是", "达", "达到", "共", "有", "共有"])
+_COPULA = frozenset(("为", "是", "达", "达到", "共", "有", "共有"))
+_OR = frozenset(("或", "至", "到", "、"))
+_ALL = frozenset(("均", "都", "全部", "全", "已"))
 _SUBJECT = words_of("subject")
-_LINK = words_of("link")
 _LIGHT = words_of("light")
 _ATTRIBUTE = words_of("attribute")
-_JOINER = words_of("joiner")
-_BARE_ATTRIBUTES = frozenset(
-    ["增速", "增幅", "降幅", "跌幅", "涨幅", "总数", "总量", "总额", "占比", "比重", "总数量", "累计总数"]
-)
-_GENERIC = frozenset(
-    [
-        "资金",
-        "投资",
-        "规模",
-        "面积",
-        "总长",
-        "总面积",
-        "长",
-        "长度",
-        "总投资",
-        "金额",
-        "时间",
-        "总量",
-        "人数",
-        "数量",
-        "占比",
-        "总长度",
-        "任务",
-        "总额",
-        "产值",
-    ]
-)
+_GENERIC = words_of("generic")
+_EXTENT = words_of("extent")
+_BARE = words_of("bare")
+_TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
+_MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?")
+_PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
+_NEW = ("新增", "新登记", "新引进", "新建", "累计")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The name of a number, where it stands (clean offsets in the sentence, -1 when inherited) and why."""
+    """The name of a number, where it stands in the sentence (-1 when inherited), and why."""
 
     text: str
     start: int
-    end: int  # offset in the sentence
+    end: int
     rule: str
     reliability: float
     subject: str | None = None
@@ -102,41 +44,36 @@ class Named:
 
 @dataclass(slots=True)
 class Memory:
-    """What was named before in the sentence and the paragraph."""
+    """What was named before in the sentence (name, measure, base unit) and in the paragraph."""
 
-    sentence: list[tuple[Named, str, str]] = field(default_factory=list)  # name, measure, base unit
+    sentence: list[tuple[Named, str, str]] = field(default_factory=list)
     paragraph: Named | None = None
 
     def last(self) -> Named | None:
         """The nearest name before, of the sentence, else of the paragraph."""
         return self.sentence[-1][0] if self.sentence else self.paragraph
 
+    def floor(self, tokens: Tokens) -> int:
+        """The token after the name of the number before, which no other name takes again."""
+        if not self.sentence or self.sentence[-1][0].end < 0:
+            return 0
+        return tokens.index_at(self.sentence[-1][0].end)
 
-_MASKED_PLACE = re.compile(r"[xX*＊]{1,4}[\u4e00-\u9fff]?")
+
 NOTHING = Named("", -1, -1, "nothing", 0.2)
 
 
 def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of the quantity at token `index`, whose clause reads as `reading`."""
-    end = _name_end(tokens, index, reading)
+    begin = clause_start(tokens, index)
+    end = index
+    while end > begin and tokens.starts[end - 1] >= reading.start:
+        end -= 1
     if reading.measure == "level":
         return _level(tokens, index, end, base_unit, memory)
     if reading.measure == "rank":
         return _ranked(tokens, index, end, memory)
     return _changed(tokens, index, end, reading, base_unit, memory)
-
-
-def _name_end(tokens: Tokens, index: int, reading: Reading) -> int:
-    """The token before which the name ends: where the clause's verb of growth, share or gap begins."""
-    begin = clause_start(tokens, index)
-    offset = tokens.starts[begin] if begin < index else tokens.starts[index]
-    if reading.start < 0:
-        return index
-    at = reading.start
-    end = index
-    while end > begin and tokens.starts[end - 1] >= at:
-        end -= 1
-    return end if offset <= at else begin
 
 
 def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
@@ -146,61 +83,54 @@ def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) 
 
 def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory) -> Named:
     """The name of a level: the phrase before the number, or the counted thing after it."""
+    if base_unit in _DURATIONS and tokens.words[index - 1 : index] == ["连续"] and (run := _continuous(tokens, index)):
+        return run
     left_end = skip_links(tokens, end)
-    left = phrase_before(tokens, left_end, _floor(tokens, memory))
+    left = phrase_before(tokens, left_end, memory.floor(tokens))
     right = _after(tokens, index, base_unit)
-    if tokens.words[left_end - 1 : left_end] == ["连续"] or tokens.words[index - 1 : index] == ["连续"]:
-        start, stop = phrase_after(tokens, index + 1, predicate=False)
-        if base_unit in _DURATIONS and index + 1 < len(tokens) and start < stop:
-            return Named(
-                "连续" + tokens.text(start, stop), tokens.starts[start], tokens.ends[stop - 1], "continuous", 0.7
-            )
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
         return _counted(tokens, index, right, left if has_left else None, base_unit)
-    if has_left:
-        return _with_head(tokens, left, index, base_unit, memory)
-    place = _place_only(tokens, index, end)
-    previous = memory.last()
+    place, previous = _place_only(tokens, index, end), memory.last()
+    if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):
+        return _before(tokens, left, base_unit, memory)
     if place and previous and previous.text:
-        return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
-    named = _from_before(tokens, index, memory)
+        return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
+    named = _from_before(tokens, index, memory, sticky=False)
     return named if named.text else _last_resort(tokens, index)
 
 
-def _last_resort(tokens: Tokens, index: int) -> Named:
-    """The words of the clause before a number that nothing else names: [该村]共有412户."""
-    begin, end = clause_start(tokens, index), skip_links(tokens, index)
-    while begin < end and tokens.words[begin] in ("该", "本", "我", "其", "这"):
-        begin += 1
-    return _found(tokens, begin, end, "last_resort", 0.3) if begin < end else NOTHING
-
-
-def _floor(tokens: Tokens, memory: Memory) -> int:
-    """The token after the name of the number before, which no other name takes again."""
-    if not memory.sentence or memory.sentence[-1][0].end < 0:
-        return 0
-    return tokens.index_at(memory.sentence[-1][0].end)
+def _continuous(tokens: Tokens, index: int) -> Named | None:
+    """连续3年[发布白皮书] -> 连续发布白皮书."""
+    if index + 1 >= len(tokens) or is_boundary(tokens.words[index + 1]):
+        return None
+    start, stop = phrase_after(tokens, index + 1, predicate=False)
+    if start >= stop:
+        return None
+    return Named("连续" + tokens.text(start, stop), tokens.starts[start], tokens.ends[stop - 1], "continuous", 0.7)
 
 
 def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None:
     """The noun phrase right after the number, if one stands there."""
-    j = index + 1
-    words, tags = tokens.words, tokens.tags
-    of = False
-    while j < len(tokens) and (
-        words[j] in ("的", "左右", "以上", "以下", "以内", "多", "余", "来")
+    words, tags, total = tokens.words, tokens.tags, len(tokens)
+    j, of = index + 1, False
+    if j + 1 < total and words[j] in _OR and tags[j + 1] == QUANTITY and words[j + 1][-1] == words[index][-1]:
+        j += 2  # 100元或200元不等的补助
+    if j + 1 < total and words[j] in _ALL and words[j + 1] in ("为", "是", "属于"):
+        j, of = j + 2, True
+    while j < total and (
+        words[j] in ("的", "左右", "以上", "以下", "以内", "多", "余", "来", "不等")
         or (words[j] in ("为", "是") and base_unit not in MEASURING)
     ):
         of = of or words[j] in ("的", "为", "是")
         j += 1
-    if j + 1 < len(tokens) and words[j + 1] in ("到", "至", "为") and tags[j][0] == "v":
+    if j >= total or is_boundary(words[j]) or tokens.is_island(j) or words[j] in JOINER or words[j] in _EXTENT:
         return None
-    if j >= len(tokens) or is_boundary(words[j]) or tags[j] in (QUANTITY, PERIOD) or words[j] in _JOINER:
+    if j + 1 < total and words[j + 1] in ("到", "至") and tags[j][0] == "v":
         return None
-    if ends_name(words[j], tags[j]) and not (of and tags[j][0] == "v") and words[j] not in ("中小", "在建"):
+    if ends_name(words[j], tags[j]) and not (of and tags[j][0] == "v") and words[j] not in ("中小", "在建", "非"):
         return None
-    if base_unit in MEASURING and tags[j][0] == "v" and not of:
+    if base_unit in MEASURING and tags[j][0] == "v" and tags[j] != "vn" and not of and words[j] not in _GENERIC:
         return None
     start, end = phrase_after(tokens, j, predicate=False)
     return (start, end) if start < end else None
@@ -211,28 +141,25 @@ def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: 
     words, tags = tokens.words, tokens.tags
     if words[index - 1] == "的":
         return True
-    if (
-        base_unit in _DURATIONS
-        and tags[index + 1][0] in "nv"
-        and not words[left[1] - 1].endswith(("期", "时间", "年限", "周期", "时限"))
-    ):
-        return True
-    last_tag = tags[left[1] - 1]
-    if base_unit in MEASURING:
-        if base_unit in ("%", "百分点"):
-            return False
-        single = left[1] - left[0] == 1 and last_tag in ("v", "vd", "vn")
-        return single or any(w in _LIGHT and w not in _COPULA for w in words[left_end:index])
-    if _leads_to_next(tokens, index, left):
+    last, tag = words[left[1] - 1], tags[left[1] - 1]
+    if base_unit in _DURATIONS:
+        return tags[index + 1][0] in "nv" and not last.endswith(_TIMES) and not _leads_to_next(tokens, index)
+    if base_unit in ("%", "百分点"):
         return False
-    return not (base_unit == "人" and last_tag in ("n", "vn") and tags[index + 1][0] in "vd")
+    if base_unit in MEASURING:
+        verbal = left[1] - left[0] == 1 and len(last) <= 2 and (tag in ("v", "vd", "vn") or left_end == index)
+        return verbal or any(w in _LIGHT and w not in _COPULA for w in words[left_end:index])
+    if _leads_to_next(tokens, index):
+        return False
+    return not (base_unit == "人" and tag in ("n", "vn") and tags[index + 1][0] in "vd")
 
 
-def _leads_to_next(tokens: Tokens, index: int, left: tuple[int, int]) -> bool:
-    """Whether the words after a number belong to the next number: 县级30个[省级]12个."""
+def _leads_to_next(tokens: Tokens, index: int) -> bool:
+    """Whether the words after a number belong to the next number: 县级30个[省级]12个, 24小时[集雨量]184毫米."""
     j = index + 1
     while j < len(tokens) and j - index <= 4 and tokens.tags[j] != QUANTITY:
-        if is_boundary(tokens.words[j]) or (tokens.words[j] not in _ATTRIBUTE and not tokens.words[j].endswith("级")):
+        word = tokens.words[j]
+        if is_boundary(word) or not (word in _ATTRIBUTE or word.endswith(("级", "量", "值", "额", "率"))):
             return False
         j += 1
     return index + 1 < j < len(tokens) and tokens.tags[j] == QUANTITY
@@ -241,97 +168,91 @@ def _leads_to_next(tokens: Tokens, index: int, left: tuple[int, int]) -> bool:
 def _counted(tokens: Tokens, index: int, right: tuple[int, int], left: tuple[int, int] | None, base_unit: str) -> Named:
     """The thing counted after the number, with its predicate where that tells it from its neighbours."""
     start, end = right
-    if _needs_predicate(tokens, index, right):
+    if base_unit not in MEASURING and _needs_predicate(tokens, index, right):
         longer = phrase_after(tokens, start, predicate=True)
         if longer[1] > end:
             return _found(tokens, start, longer[1], "counted_with_predicate", 0.75)
     found = _found(tokens, start, end, "counted_after", 0.85)
-    if base_unit in MEASURING and left and left[1] - left[0] == 1 and found.text in _GENERIC:
+    if left and base_unit in MEASURING and left[1] - left[0] == 1 and found.text in _GENERIC:
         return Named(tokens.text(*left) + found.text, found.start, found.end, "verb_and_object", 0.8)
-    prefix = _modifier_before(tokens, index, left)
-    return Named(prefix + found.text, found.start, found.end, found.rule, found.reliability, found.subject)
-
-
-def _modifier_before(tokens: Tokens, index: int, left: tuple[int, int] | None) -> str:
-    """A relative clause before the number: [自查发现的]8宗问题."""
-    if left and tokens.words[index - 1] == "的":
-        text = tokens.text(left[0], index)
-        return text if len(text) <= 8 else ""
-    return ""
+    if left and tokens.words[index - 1] == "的" and index - left[0] <= 4:
+        modifier = tokens.text(left[0], index)
+        if len(modifier) <= 5 and tokens.tags[index - 2][0] == "v":  # 自查发现的8宗问题
+            return Named(modifier + found.text, found.start, found.end, "counted_with_modifier", 0.8, found.subject)
+    return found
 
 
 def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool:
     """Whether the predicate tells the counted things from their neighbours: 其中12家[企业通过认证]."""
-    begin = clause_start(tokens, index)
-    before = set(tokens.words[max(0, begin) : index])
+    stop = right[1]
+    if stop >= len(tokens) or tokens.words[stop] in _ALL or is_boundary(tokens.words[stop]):
+        return False
+    if right[0] > index + 1 and tokens.words[right[0] - 1] in ("为", "是"):
+        return False
+    before = set(tokens.words[clause_start(tokens, index) : index])
     if before & {"其中", "共有", "有", "为"}:
         return True
-    head = tokens.words[right[1] - 1]
-    nearby = tokens.words[max(0, index - 14) : index] + tokens.words[right[1] : right[1] + 14]
-    return head in nearby and any(t == QUANTITY for t in tokens.tags[max(0, index - 14) : index])
+    head = tokens.words[stop - 1]
+    nearby = tokens.words[max(0, index - 14) : index] + tokens.words[stop : stop + 14]
+    return head in nearby and QUANTITY in tokens.tags[max(0, index - 14) : index]
 
 
-def _with_head(tokens: Tokens, left: tuple[int, int], index: int, base_unit: str, memory: Memory) -> Named:
+def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memory) -> Named:
     """The phrase before the number, with the shared head or verb of the list it stands in."""
+    start, end = left
+    words, tags = tokens.words[start:end], tokens.tags[start:end]
+    found = _found(tokens, start, end, "before_number", 0.9)
     if (
-        left[1] - left[0] == 1
-        and left[0] > 0
-        and tokens.tags[left[0] - 1] == PERIOD
-        and len(tokens.words[left[0]]) <= 2
-        and "年" in tokens.words[left[0] - 1]
-        and tokens.words[left[0]] not in _GENERIC
-        and tokens.tags[left[0]] == "n"
+        start > 0
+        and tokens.tags[start - 1] == QUANTITY
+        and (words[0] in ("以上", "以下", "以内") or words[-1][-1] == "量")
     ):
-        left = (left[0] - 1, left[1])
-    found = _found(tokens, *left, "before_number", 0.9)
+        first = memory.sentence[-1][0] if memory.sentence else NOTHING  # 收入10万元[以上的村]412个
+        begin = first.start if first.start >= 0 and words[0][0] == "以" else tokens.starts[start - 1]
+        return Named(tokens.text(tokens.index_at(begin), end), begin, found.end, "number_in_name", 0.75)
+    year = start - 2 if start > 1 and tokens.words[start - 1] in JOINER else start - 1
     if (
-        tokens.words[left[0]] in ("以上", "以下", "以内")
-        and left[0] > 0
-        and tokens.tags[left[0] - 1] == QUANTITY
-        and memory.sentence
+        year >= 0
+        and tokens.tags[year] == PERIOD
+        and (words[0] in ("以前", "之前", "以后") or found.text in ("项目", "任务"))
     ):
-        first = memory.sentence[-1][0]
-        begin = first.start if first.start >= 0 else tokens.starts[left[0] - 1]
-        return Named(tokens.text(tokens.index_at(begin), left[1]), begin, found.end, "limit_in_name", 0.75)
+        begin = tokens.starts[year]  # 20_年及以前的项目8宗
+        return Named(tokens.text(year, end), begin, found.end, "period_in_name", 0.7)
+    if found.text == "任务" and (earlier := _clause_subject(tokens, start)):
+        return earlier
     if not memory.sentence:
         return found
-    found = _whole_attribute(found, memory)
     previous, _, unit = memory.sentence[-1]
-    words = tokens.words[left[0] : left[1]]
+    if found.text in _BARE:
+        return whole_attribute(found, memory)
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
-        return Named(found.text + _head_of(previous.text, found.text), found.start, found.end, "shared_head", 0.75)
-    if (
-        base_unit == unit
-        and all(t[0] in "vd" for t in tokens.tags[left[0] : left[1]])
-        and previous.rule == "before_number"
-    ):
-        tail = _object_of(tokens, previous)
-        if tail and len(words) > 1:
-            return Named(found.text + tail, found.start, found.end, "shared_object", 0.7)
-    if tokens.words[left[0] - 1] == "(" and found.text in _GENERIC and previous.text:
+        return Named(found.text + _head_of(previous.text), found.start, found.end, "shared_head", 0.75)
+    if base_unit == unit and len(words) > 1 and all(t[0] in "vd" for t in tags) and previous.rule == "before_number":
+        return Named(found.text + _object_of(tokens, previous), found.start, found.end, "shared_object", 0.7)
+    if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     return found
 
 
-def _head_of(previous: str, attribute: str) -> str:
+def whole_attribute(found: Named, memory: Memory) -> Named:
+    """A bare attribute with the name it belongs to: 利润总额…,[降幅]收窄 -> 利润总额降幅."""
+    previous = memory.sentence[-1][0] if memory.sentence else None
+    if found.text not in _BARE or previous is None or not previous.text:
+        return found
+    base = previous.text
+    for prefix in _NEW:
+        base = base.removeprefix(prefix)
+    for bare in _BARE:
+        base = base.removesuffix(bare) or base
+    return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
+
+
+def _head_of(previous: str) -> str:
     """The head that a bare attribute shares with the name before: 国家重点文物保护单位 -> 重点文物保护单位."""
-    for word in sorted(_ATTRIBUTE, key=len, reverse=True):
+    for word in sorted(_ATTRIBUTE, key=lambda w: (-len(w), w)):
         if previous.startswith(word) and len(previous) > len(word) + 1:
             return previous[len(word) :]
     return previous
-
-
-def _whole_attribute(found: Named, memory: Memory) -> Named:
-    """A bare attribute with the name it belongs to: 利润总额…,[降幅]收窄 -> 利润总额降幅."""
-    previous = memory.sentence[-1][0] if memory.sentence else None
-    if found.text in _BARE_ATTRIBUTES and previous and previous.text:
-        base = previous.text
-        for prefix in ("新增", "新登记", "新引进", "新建", "累计"):
-            base = base.removeprefix(prefix)
-        for bare in _BARE_ATTRIBUTES:
-            base = base.removesuffix(bare) or base
-        return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
-    return found
 
 
 def _object_of(tokens: Tokens, previous: Named) -> str:
@@ -347,122 +268,102 @@ def _object_of(tokens: Tokens, previous: Named) -> str:
 
 def _place_only(tokens: Tokens, index: int, end: int) -> str:
     """The place that alone stands before a number: [我市]为60%."""
-    begin = clause_start(tokens, index)
-    stop = skip_links(tokens, end)
-    while begin < stop and tokens.words[begin] in _JOINER:
+    begin, stop = clause_start(tokens, index), skip_links(tokens, end)
+    while begin < stop and tokens.words[begin] in JOINER:
         begin += 1
-    if 0 < stop - begin <= 2:
-        text = tokens.text(begin, stop)
-        if all(
-            w in _SUBJECT or t.startswith("ns")
-            for w, t in zip(tokens.words[begin:stop], tokens.tags[begin:stop], strict=True)
-        ):
-            return text
+    if 0 < stop - begin <= 2 and is_place(tokens, begin, stop):
+        return tokens.text(begin, stop)
     return ""
 
 
-def _is_place(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether a phrase only names a place or an office, of which no rank is a name."""
-    text = tokens.text(start, end)
-    return bool(_MASKED_PLACE.fullmatch(text)) or all(
-        w in _SUBJECT or t in ("ns", "nt") for w, t in zip(tokens.words[start:end], tokens.tags[start:end], strict=True)
+def is_place(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a phrase only names a place or an office."""
+    pairs = zip(tokens.words[start:end], tokens.tags[start:end], strict=True)
+    return bool(_MASKED_PLACE.fullmatch(tokens.text(start, end))) or all(
+        w in _SUBJECT or t in ("ns", "nt") for w, t in pairs
     )
 
 
-def _without_place(name: str) -> str:
+def without_place(name: str) -> str:
     """A name without the place at its front: 全省城镇化水平 -> 城镇化水平."""
-    for place in ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国"):
-        if name.startswith(place):
-            return name[len(place) :]
-    return name
+    return next((name[len(p) :] for p in _PLACES if name.startswith(p) and len(name) > len(p)), name)
 
 
-def _from_before(tokens: Tokens, index: int, memory: Memory, reading_changes: bool = False) -> Named:
-    """The name for a number whose clause names nothing: of the clause before, else of the number before."""
+def _from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -> Named:
+    """The name for a number whose clause names nothing: of a clause before, else of the number before.
+
+    `sticky` numbers (growth, rank …) keep to the number before them unless a clause between has its own subject.
+    """
     begin = clause_start(tokens, index)
     if begin > 0 and tokens.words[begin - 1] in ("(", "（"):
         start, end = phrase_before(tokens, begin - 1)
         if start < end and not names_nothing(tokens, start, end):
             return _found(tokens, start, end, "before_bracket", 0.8)
-        if memory.last():
-            return _inherit(memory)
-    if reading_changes and memory.sentence:
-        return _inherit(memory)
-    j = begin
-    for _ in range(3):
-        if j <= 0 or tokens.tags[j - 1] == QUANTITY:
-            break
-        start, end = phrase_before(tokens, j - 1)
-        if start < end and not names_nothing(tokens, start, end):
-            subject = _subject_of(tokens, j - 1)
-            return _found(tokens, *(subject or (start, end)), "clause_before", 0.6)
-        j = clause_start(tokens, j - 1)
-    return _inherit(memory)
-
-
-def _subject_of(tokens: Tokens, end: int) -> tuple[int, int] | None:
-    """The noun phrase that begins the clause that ends at token `end`, up to its predicate."""
-    begin = clause_start(tokens, end)
-    while begin < end and (tokens.words[begin] in _SUBJECT or tokens.tags[begin] == PERIOD):
-        begin += 1
-    start, stop = phrase_after(tokens, begin, predicate=False)
-    if (
-        start < stop < end
-        and tokens.tags[stop - 1][0] == "n"
-        and not ends_name(tokens.words[start], tokens.tags[start])
-    ):
-        return start, stop
-    return None
-
-
-def _inherit(memory: Memory) -> Named:
+    sticky = sticky and bool(memory.sentence)
+    for start, end in clauses_before(tokens, index):
+        subject = _subject_of(tokens, start, end)
+        if subject:
+            return _found(tokens, *subject, "subject_before", 0.6)
+        phrase = phrase_before(tokens, end)
+        if not sticky and phrase[0] < phrase[1] and not names_nothing(tokens, *phrase):
+            return _found(tokens, *phrase, "clause_before", 0.5)
     previous = memory.last()
     if previous is None or not previous.text:
         return NOTHING
-    reliability = 0.85 if memory.sentence else 0.6
-    return Named(previous.text, -1, -1, "inherited", reliability, previous.subject)
+    return Named(previous.text, -1, -1, "inherited", 0.85 if memory.sentence else 0.6, previous.subject)
+
+
+def _clause_subject(tokens: Tokens, index: int) -> Named | None:
+    """The subject of the nearest clause before that has one."""
+    for start, end in clauses_before(tokens, index):
+        if subject := _subject_of(tokens, start, end):
+            return _found(tokens, *subject, "subject_before", 0.6)
+    return None
+
+
+def _subject_of(tokens: Tokens, begin: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase that begins a clause, up to its predicate: [排名]始终保持中上水平."""
+    while begin < end and (tokens.words[begin] in _SUBJECT or tokens.tags[begin] == PERIOD):
+        begin += 1
+    if begin >= end or tokens.tags[begin][0] not in "nbaj" or ends_name(tokens.words[begin], tokens.tags[begin]):
+        return None
+    start, stop = phrase_after(tokens, begin, predicate=False)
+    return (start, stop) if start < stop < end and tokens.tags[stop - 1][0] in "nv" else None
+
+
+def _last_resort(tokens: Tokens, index: int) -> Named:
+    """The words of the clause before a number that nothing else names: 该[村]共有412户."""
+    begin, end = clause_start(tokens, index), skip_links(tokens, index)
+    while begin < end and tokens.words[begin] in ("该", "本", "我", "其", "这", "对", "在", "超过"):
+        begin += 1
+    text = tokens.text(begin, end)
+    if not re.search(r"\w", text):
+        return NOTHING
+    return Named(text.removeprefix("该"), tokens.starts[begin], tokens.ends[end - 1], "last_resort", 0.3)
 
 
 def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of what grows, is shared or compared."""
-    left_end = skip_links(tokens, end)
-    start, stop = phrase_before(tokens, left_end, _floor(tokens, memory))
-    if start < stop and not names_nothing(tokens, start, stop):
-        return _whole_attribute(_found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+    start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
     right = _after(tokens, index, base_unit)
+    if start < stop and not names_nothing(tokens, start, stop):
+        if reading.rule == "share_done" and memory.sentence:
+            return _from_before(tokens, index, memory, sticky=True)
+        return whole_attribute(_found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
     if right and base_unit not in ("%", "百分点", "倍"):
         return _found(tokens, *right, f"{reading.measure}_of_counted", 0.75)
-    if right and reading.rule == "share_part" and not memory.sentence:
+    if right and reading.rule == "share_part":
         longer = phrase_after(tokens, right[0], predicate=True)
         return _found(tokens, *longer, "share_of_counted", 0.7)
-    place = _place_only(tokens, index, end)
-    previous = memory.last()
+    place, previous = _place_only(tokens, index, end), memory.last()
     if place and previous and previous.text and not memory.sentence:
-        return Named(place + _without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)
-    return _from_before(tokens, index, memory, reading_changes=True)
+        return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)
+    return _from_before(tokens, index, memory, sticky=True)
 
 
 def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
-    """The name of what is ranked: the phrase before 列全省, else the number before, else what follows."""
-    start, stop = phrase_before(tokens, skip_links(tokens, end), _floor(tokens, memory))
-    if start < stop and not names_nothing(tokens, start, stop) and not _is_place(tokens, start, stop):
-        return _whole_attribute(_found(tokens, start, stop, "rank_of_phrase", 0.8), memory)
-    return _from_before(tokens, index, memory, reading_changes=True)
-
-
-_ITEMS = re.compile(r"、|和|与|及|以及")
-_HEADS = re.compile(
-    r"(?:[^\W\d]{0,6}?)((?:人均)?(?:可支配收入|产业增加值|增加值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|中的占比|占比|满意度|合格率|覆盖率|率|标准|价格|产业|人数|量|额))$"
-)
-
-
-def split_names(text: str, count: int) -> list[str] | None:
-    """A list of names, with the shared head given to each: 教育、卫生支出 -> 教育支出, 卫生支出."""
-    items = [item for item in _ITEMS.split(text) if item]
-    if len(items) != count or count < 2:
-        return None
-    found = _HEADS.search(items[-1])
-    head = found[1] if found else ""
-    if not head or items[-1] == head:
-        return items
-    return [item if _HEADS.search(item) and len(item) > 2 else item + head for item in items]
+    """The name of what is ranked: the phrase before 列全省, else the number before."""
+    start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
+    if start < stop and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):
+        return whole_attribute(_found(tokens, start, stop, "rank_of_phrase", 0.8), memory)
+    return _from_before(tokens, index, memory, sticky=True)

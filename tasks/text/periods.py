@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +36,7 @@ _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
 _DURING = r"(?:(?<![\u4e00-\u9fff])|(?<=在))[\u4e00-\u9fff]{2,8}(?:期间|时期)"
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|前|起|间|期间|内|末|底)?"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止)?"
-_PHRASE = re.compile(rf"{_UP_TO}|{_SINCE}|{_UNTIL}|{_DURING}|现(?=有|已|共)")
+_PHRASE = re.compile(rf"{_UP_TO}|{_SINCE}|{_UNTIL}|{_DURING}|现(?=有|已|共|完成)")
 _QUICK = re.compile(r"[步后来年月季期今目现截迄日周届刚来每天]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _COMPARED = re.compile(r"(?:[比较]|相比|对比|相较于?|[与同和])$")
@@ -53,6 +54,8 @@ class Phrase:
     end: int
     text: str
     base: bool = False
+    future: bool = False  # of a plan: 预计[今年年底]投入使用, [7月底]可以上报
+    event: bool = False  # the day of an event, which governs its own sentence only: 于[6月30日]挂牌
 
 
 def find_periods(text: str) -> list[Phrase]:
@@ -63,10 +66,27 @@ def find_periods(text: str) -> list[Phrase]:
     out: list[Phrase] = []
     for m in _PHRASE.finditer(text):
         start, end = _tight(text, m.start(), m.end())
-        if end - start < 1 or any(a < start < b for a, b in titles) or not _is_period(text, start, end):
+        if (
+            end - start < 1
+            or "确保" in m[0]
+            or "保证" in m[0]
+            or any(a < start < b for a, b in titles)
+            or not _is_period(text, start, end)
+        ):
             continue
         base = bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
-        out.append(Phrase(start, end, text[start:end], base))
+        future = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
+        event = bool(_DAY.search(text, start, end)) and not _RUNS.match(text, max(0, start - 1), end)
+        out.append(
+            Phrase(
+                start,
+                end,
+                text[start:end],
+                base,
+                future or (text[end - 1] == "前" and text[end - 2] not in "目当日此"),
+                event,
+            )
+        )
     out += [Phrase(m.start(), m.end(), m[0]) for m in _LOOK.finditer(text)]
     return _merged(text, sorted(out, key=lambda p: p.start))
 
@@ -82,7 +102,7 @@ def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
             and out[-1].text.endswith("年")
         ):
             first = out.pop()
-            phrase = Phrase(first.start, phrase.end, text[first.start : phrase.end], first.base)
+            phrase = Phrase(first.start, phrase.end, text[first.start : phrase.end], first.base, first.future)
         out.append(phrase)
     return out
 
@@ -122,17 +142,33 @@ def _is_period(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1] in "0123456789.％%" and word[0] in "0123456789")
 
 
-def governing(phrases: list[Phrase], at: int, text: str) -> Phrase | None:
-    """The phrase that governs a number at `at`: the nearest before it that is no base of comparison."""
+def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase | None:
+    """The phrase that governs a number at `at`: the nearest before it that is no base of comparison.
+
+    每月 and the time of a plan (of a fact's sentence) govern their own clause only.
+    """
     found = None
     for phrase in phrases:
         if phrase.start >= at:
             break
-        if not phrase.base and not (phrase.text.startswith("每") and _COMMA.search(text, phrase.end, at)):
+        narrow = phrase.text[0] == "每" or (phrase.future and status == "actual")
+        if not phrase.base and not (narrow and _COMMA.search(text, phrase.end, at)):
             found = phrase
     return found
 
 
+def inherited(phrases: Sequence[Phrase], future: bool) -> str:
+    """The text of the last phrase of a sentence that governs the sentences after it, plans only when asked for."""
+    for phrase in reversed(phrases):
+        if not (phrase.base or phrase.event or phrase.text[0] == "每") and (future or not phrase.future):
+            return phrase.text
+    return ""
+
+
+_PLAN_BEFORE = re.compile(r"(?:预计|计划|拟|力争|争取|确保|有望|将|要)[于在到至]?$")
+_PLAN_AFTER = re.compile(r"[^,，;；。]{0,3}?(?:将|可以|可(?!以)|预计|拟|有望|力争|能够)")
+_DAY = re.compile(r"[日号]$")
+_RUNS = re.compile(r".?(?:截|到|至|自|从|以来|[^至到—–~－-]*[至到—–~－-])")
 _EXPLICIT = re.compile(r"([12]\d{3})\s?年")
 _RELATIVE = {
     "今年": 0,

@@ -16,7 +16,7 @@ class Mark:
     start: int
     status: str
     strictness: str | None
-    narrow: bool = False  # reaches no farther than its clause
+    reach: str = "sentence"  # how far it governs: clause (to a comma), part (to a semicolon), sentence
     weak: bool = False  # gives way to a stronger mark before it
 
 
@@ -27,7 +27,7 @@ class StatusRow:
     status: str
     strictness: str | None
     pattern: str
-    narrow: bool
+    reach: str
     weak: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
@@ -42,7 +42,7 @@ def status_rows() -> tuple[StatusRow, ...]:
             r["status"],
             r.get("strictness"),
             r["pattern"],
-            r.get("narrow", False),
+            r.get("reach", "sentence"),
             r.get("weak", False),
             tuple(r["hits"]),
             tuple(r["misses"]),
@@ -60,21 +60,27 @@ def find_marks(text: str) -> list[Mark]:
     out = []
     for m in _ANY.finditer(text):
         row = rows[int((m.lastgroup or "s0")[1:])]
-        out.append(Mark(m.start(), row.status, row.strictness, row.narrow, row.weak))
+        out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak))
     return out
 
 
-_COMMA = re.compile(r"[,，;；]")
+_STOPS = {"clause": re.compile(r"[,，;；]"), "part": re.compile(r"[;；]"), "sentence": re.compile(r"(?!)")}
+_AFTER = re.compile(
+    r"[^,，;；。、0-9]{0,24}?(?:(?P<plan>拟(?!定)|要[于在]|须|必须|将[于在]|应[于在]|需[于在]|要全部|尚未|亟待))"
+)
 
 
-def governing_mark(marks: list[Mark], at: int, text: str) -> Mark | None:
-    """The last mark before a number at `at`."""
+def find_status(text: str, marks: list[Mark], clause: int, start: int, end: int) -> tuple[str, str | None] | None:
+    """Fact or target with strictness, by the last mark before a number or a plan right after it; None without any."""
     found = None
     for mark in marks:
-        if mark.start >= at:
+        if mark.start >= start:
             break
-        if mark.weak and found is not None:
-            continue
-        if not (mark.narrow and _COMMA.search(text, mark.start, at)):
+        if not (mark.weak and found) and not _STOPS[mark.reach].search(text, mark.start, start):
             found = mark
-    return found
+    if found:
+        return found.status, found.strictness
+    after = _AFTER.match(text, end)
+    if after and after["plan"] not in ("尚未", "亟待"):
+        return "target", None
+    return None

@@ -1,0 +1,48 @@
+"""Lists: which numbers share one verb or unit, and how the names of a list are given to its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.text.quantities import Quantity
+
+_JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*$")
+_ITEMS = re.compile(r"、|和|与|及|以及")
+_HEAD = re.compile(
+    r"((?:人均)?(?:可支配收入|产业增加值|增加值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|"
+    r"中的占比|占比|满意度|合格率|覆盖率|率|标准|价格|产业|人数|量|额))$"
+)
+_REACH = 30  # characters before a number in which 分别 can stand
+
+
+def joins(between: str) -> bool:
+    """Whether only a joiner stands between two numbers: 5%[和]10%."""
+    return bool(_JOINS.match(between))
+
+
+def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, int]:
+    """For the last number of each list after 分别: how many numbers the list has."""
+    out: dict[int, int] = {}
+    count = 0
+    for i, q in enumerate(quantities):
+        previous = quantities[i - 1].end if i else 0
+        if i and count and joins(text[previous : q.start]):
+            count += 1
+        else:
+            count = 1 if "分别" in text[max(previous, q.start - _REACH) : q.start] else 0
+        last = i + 1 == len(quantities) or not joins(text[q.end : quantities[i + 1].start])
+        if count > 1 and last:
+            out[q.start] = count
+    return out
+
+
+def split_names(text: str, count: int) -> list[str] | None:
+    """A list of names, with the shared head given to each: 教育、卫生支出 -> 教育支出, 卫生支出."""
+    items = [item for item in _ITEMS.split(text) if item]
+    if len(items) != count or count < 2:
+        return None
+    found = _HEAD.search(items[-1])
+    if not found or items[-1] == found[1]:
+        return items
+    return [item if _HEAD.search(item) and len(item) > 2 else item + found[1] for item in items]
