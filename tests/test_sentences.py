@@ -34,6 +34,7 @@ CASES = [
     ("straight-quotation", '他说:"质量要抓。安全也要抓。"|大家同意。|'),
     ("lost-character", "建设2 ?3个小区。|"),
     ("lost-name", "水质由劣变好,?河稳定。|"),
+    ("lost-and-made-wide", "建设2？3个小区，？河稳定。|"),
     ("asking", "怎么抓?|要靠大家。|"),
     ("space-belongs-before", "成效明显。 |一年来。　|"),
     ("only-marks-join", "好。|不错。…。|"),

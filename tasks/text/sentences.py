@@ -26,7 +26,7 @@ TOKEN = re.compile(r"(?P<end>(?:[。！？｡!?]|[…⋯]|\.{6,})+)|(?P<opening>
 # brackets, no ellipsis, no ASCII question mark, no mark between Latin letters.
 PLAIN_END = re.compile(r"[。！？｡!]++(?![,，、;；:：])")
 END, CLOSING_MARKS = "。！？｡!", "”’」』》〉)）】"
-RARE_MARKS = '?…⋯"[]'
+RARE_MARKS = '?？…⋯"[]'
 SPECIAL = re.compile(
     rf"[“《(（‘「『〈【{END}](?:(?<=“)[^“”{END}]*[{END}]|(?<=《)[^《》{END}]*[{END}]|(?<=[(（])[^(（)）{END}]*[{END}]"
     rf"|(?<=[‘「『〈【])[^‘「『〈【’」』〉】{END}]*[{END}]|(?<=[{END}])[{CLOSING_MARKS}]|(?<=!)[A-Za-z0-9])"
@@ -41,6 +41,7 @@ BEFORE_SPEECH = frozenset(":：,，。说道讲问答喊云曰")  # a quotation 
 
 # A site that lost a character often left an ASCII `?`: it asks only where the words before it ask.
 ASKING = re.compile(r"[吗呢么吧谁哪几何岂怎]|多少|是否|能否|可否|难道|是不是|能不能|要不要|好不好|行不行|有没有|不是")
+LOST = re.compile(r"[,，、；;]？|[0-9０-９ ]？[ 　]?[0-9０-９]")  # one made wide afterwards: 好转，？河稳定
 WORD = re.compile(r"\w")
 SPACE = re.compile(r"\s*")
 LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/=&%_-")
@@ -109,6 +110,8 @@ class _Scan:
         mark = text[start]
         if mark in "…⋯":  # one alone stands for something left out
             return False
+        if mark == "？":
+            return not LOST.match(text, start - 1)
         if mark not in "!?":
             return True
         if start and text[start - 1] in LATIN and text[end] in LATIN:  # in an address: list?id=7
