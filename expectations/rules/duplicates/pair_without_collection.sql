@@ -7,8 +7,5 @@ select
     concat_ws('|', t.left_id, t.right_id) as row_id,
     t.method
 from {batch} as t
-where exists (
-    select 1
-    from known_documents as d
-    where d.is_collection and d.document_id in (t.left_id, t.right_id)
-)
+where t.left_id in (select document_id from known_documents where is_collection)
+    or t.right_id in (select document_id from known_documents where is_collection)
