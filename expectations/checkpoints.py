@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,7 +94,9 @@ def own_cursors() -> Iterator[None]:
 
 def _library() -> Any:
     """Great Expectations, untyped; importing it takes six seconds: pandas, scipy and altair come along."""
-    import great_expectations
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # its imports use what Python is about to drop
+        import great_expectations
 
     return great_expectations
 

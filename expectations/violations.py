@@ -39,6 +39,7 @@ def fill_rejected(con: DuckDBPyConnection, suites: Sequence[str]) -> list[Violat
     _forget(con, promises)
     counts = {table: _count(con, table) for table in {promise.table for promise in promises}}
     found = [_check(con, promise, counts[promise.table]) for promise in promises]
+    con.execute("drop table if exists violating")
     return found
 
 

@@ -9,4 +9,8 @@ select
     t.quote_text
 from {batch} as t
 where not t.masked
-    and regexp_matches(t.quote_text, '^[XxＸｘ×*＊_＿]|[XxＸｘ×*＊_＿][XxＸｘ×*＊_＿]|[0-9０-９][XxＸｘ×*＊_＿]([^0-9０-９]|$)')
+    and regexp_matches(
+        -- ** around a number is Markdown, so the quote without markup is looked at
+        coalesce(t.quote_text, t.quote),
+        '^[XxＸｘ×*＊_＿]|[XxＸｘ×*＊_＿][XxＸｘ×*＊_＿]|[0-9０-９][XxＸｘ×*＊_＿]([^0-9０-９]|$)'
+    )
