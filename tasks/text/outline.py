@@ -105,8 +105,8 @@ class _Outline:
     def add_paragraph(self, block: Block, final: bool) -> None:
         """A paragraph and its sentences, below the open heading; `final` where no heading follows any more."""
         self._close_line()
-        turn = turning_role(self.text, block.start, block.end)
-        if block.marker is None and (turn == "problems" or closes(self.text, block.start, block.end)):
+        turn = turning_role(self.text, block.start, block.sentences[0].end)
+        if block.marker is None and closes(self.text, block.start, block.end):
             while self.open[-1].level > (0 if final and turn is None else TURNING_LEVEL):
                 self.open.pop()
         section = self.open[-1]
@@ -118,7 +118,8 @@ class _Outline:
         identity = self._add("paragraph", block.start, block.end, block.marker, section.segment_id, path, role)
         for number, sentence in enumerate(block.sentences, 1):
             start, end = sentence.start, sentence.end
-            role = turning_role(self.text, start, end) or role
+            if number > 1:
+                role = turning_role(self.text, start, end) or role
             self._add("sentence", start, end, sentence.marker, identity, f"{path}/{number}", role)
 
     def _add(
