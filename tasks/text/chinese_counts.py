@@ -10,7 +10,7 @@ from tasks.text.number_tokens import Token
 from tasks.text.units import alternatives_of, chinese_kinds, followers
 
 _BARE_SCALE = re.compile("[百千万亿]+")
-_ESTIMATE_BEFORE = re.compile("(?:近|约|上|超|逾|过|超过|突破|达|大约|将近|接近|每年|累计|共)[ \u3000]?\\Z")
+_ESTIMATE_BEFORE = re.compile("(?:近|约|上|超|逾|过|超过|突破|大约|将近|接近)[ \u3000]?\\Z")
 _DURATION_CUE = re.compile(
     "(?:为期|历时|仅用|用|用了|耗时|利用|长达|不到|近|花了|期限为?|工期为?|有|提前|缩短)[ \u3000]?\\Z"
 )
@@ -97,9 +97,10 @@ def _measured(text: str, token: Token, left: str, bare: bool) -> Verdict | None:
     if bare:
         if token.whole in ("倍", "成"):
             return None  # 信心百倍
-        if token.whole in ("元", "美元") and not estimated:
-            return None
-        return Verdict("chinese_measure", not estimated or token.whole in ("元", "美元"))
+        if not estimated and token.number != "千":
+            return None  # 播种面积万亩: the digits are lost
+        class_of_size = token.whole in ("元", "美元") and token.number in ("万", "亿")  # 过亿元项目
+        return Verdict("chinese_measure", not estimated or class_of_size)
     if token.number == "一" and not token.more and token.whole not in ("倍", "成", "亩", "吨", "公里", "平方公里"):
         return None
     return Verdict("chinese_measure", token.number == "一")

@@ -23,7 +23,7 @@ def group_numbers(text: str, tokens: Sequence[Token]) -> list[Token]:
         if out and token.kind in _JOINABLE and out[-1].kind in _JOINABLE:
             between = text[token.end : out[-1].start]
             if len(between) <= 4:
-                joined = _join(text, token, out[-1], between)
+                joined = _join(text, token, out[-1], between) if between else _compound(token, out[-1])
                 if joined is not None:
                     out[-1] = joined
                     continue
@@ -45,6 +45,16 @@ def _join(text: str, left: Token, right: Token, between: str) -> Token | None:
     if not left.unit and right.unit and _LIST.fullmatch(between) and not _is_marker(text, left):
         left.unit, left.whole, left.shared = right.unit, right.whole, True
     return None
+
+
+def _compound(left: Token, right: Token) -> Token | None:
+    """One masked number of two neighbours: X亿X千万元, 3亿XX万元; no value stands on what is half known."""
+    if left.whole or not left.unit or not right.unit or not (left.masked or right.masked):
+        return None
+    mask = "full" if left.mask == right.mask == "full" else "partial"
+    number = left.number + left.unit + right.number
+    unit = left.unit + right.whole
+    return Token(left.start, right.end, "mask", number, None, unit, None, False, True, mask, whole=right.whole)
 
 
 def _is_change(text: str, left: Token, between: str) -> bool:

@@ -52,7 +52,7 @@ CHINESE = (
 )
 ORDINAL_NUMBER = rf"(?:[{D}]{{1,4}}+|[一二三四五六七八九十百]{{1,5}}+|[{M}]{{1,4}}+)"
 ORDINAL = (
-    rf"(?<=第)[ \u3000]?(?P<ordinal>{ORDINAL_NUMBER}(?:[、和与及至到~～—–-]第?{ORDINAL_NUMBER})*+)"
+    rf"(?<=第)[ \u3000]?(?P<ordinal>{ORDINAL_NUMBER}(?:[、和与及至到~～—–-]{ORDINAL_NUMBER})*+)"
     rf"[ \u3000]?(?P<o_unit>[名位])?"
 )
 TOP = (

@@ -10,6 +10,14 @@ DIGIT_OF = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 SCALE_OF = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 DIGITS, SMALL_SCALES = "零一二三四五六七八九", "千百十"
 
+TRADITIONAL = (
+    "億萬個點噸畝餘幾項輛條種處戶員倍間層週鐘時歲級頭隻張冊幅場臺檯艘噸號畝釐兩後約進過達體積萬億裡嚴歷並區縣鄉鎮總產價"
+)
+SIMPLIFIED = (
+    "亿万个点吨亩余几项辆条种处户员倍间层周钟时岁级头只张册幅场台台艘吨号亩厘两后约进过达体积万亿里严历并区县乡镇总产价"
+)
+TO_SIMPLIFIED = str.maketrans(TRADITIONAL, SIMPLIFIED)
+
 ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}(?![0-9０-９]))++|[0-9０-９]++)(?:[.．][0-9０-９]++)?+"
 CHINESE_CHARACTERS = "零〇一二两三四五六七八九十百千万亿"
 LONGEST = 40  # characters of a numeral; what is longer is an identifier

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import isfinite
 
 from tasks.text.bounds import bound_before, bound_of
@@ -11,7 +13,7 @@ from tasks.text.chinese_counts import judge_chinese
 from tasks.text.masks import is_dimension, is_masked_date, is_masked_name
 from tasks.text.number_groups import group_numbers
 from tasks.text.number_tokens import Token, scan
-from tasks.text.numerals import LONGEST, parse_numeral
+from tasks.text.numerals import LONGEST, TO_SIMPLIFIED, parse_numeral
 from tasks.text.ranks import is_first_place, is_rank, is_top_rank
 from tasks.text.traps import Trap, find_trap
 from tasks.text.units import base_word, to_base
@@ -44,6 +46,8 @@ KIND_HINTS = {
     "个百分点": "points", "百分点": "points", "个点": "points", "个基点": "points", "基点": "points",
     "倍": "multiple",
 }  # fmt: skip
+_JOINTS = frozenset(("、", "和", "与", "及", "或"))
+_HAS_TRADITIONAL = re.compile("[億萬個點噸畝餘幾]")
 _SIGNED = frozenset(("percent", "points"))
 _SIGNED_UNITS = frozenset(("℃", "摄氏度", "度", "元"))
 _NOT_SIGN_AFTER = "年月日号季度-—–~～至到)）%％"
@@ -51,6 +55,8 @@ _NOT_SIGN_AFTER = "年月日号季度-—–~～至到)）%％"
 
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text in order, without overlaps: `投入600多万元,增长12%` gives 600 万元 and 12 %."""
+    if _HAS_TRADITIONAL.search(text):
+        text = text.translate(TO_SIMPLIFIED)  # for matching; one character for one, so places stay
     tokens = scan(text)
     if not tokens:
         return []
@@ -78,6 +84,9 @@ def _counted(text: str, token: Token) -> Quantity | None:
     """A number in digits, or its mask, with a unit."""
     if len(token.number) > LONGEST:
         return None
+    class_of_size = not token.whole and token.unit[-1] in "万亿" and text.startswith("级", token.end)
+    if class_of_size:  # 50亿级产业集群
+        token.unit, token.end = token.unit + "级", token.end + 1
     word = base_word(token.unit)
     if token.masked:
         if is_dimension(token.number) or is_masked_name(text, token.end, word):
@@ -92,7 +101,7 @@ def _counted(text: str, token: Token) -> Quantity | None:
         if trap.effect == "drop" and not (trap.name == "calendar_year" and token.more):
             return None
         reasons = (trap.name,)
-    return _quantity(text, token, "masked" if token.masked else token.kind, bool(trap), reasons)
+    return _quantity(text, token, "masked" if token.masked else token.kind, bool(trap) or class_of_size, reasons)
 
 
 def _chinese(text: str, token: Token) -> Quantity | None:
@@ -179,22 +188,20 @@ def _has_minus(text: str, start: int) -> bool:
 
 
 def _share_bounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """A limit before a list holds for all of it: 分别不低于5%和10%; one behind a shared unit too: 3、5个以上."""
+    """What one number of a list says for all: 分别不低于5%和10%, 3、5个以上, 列第1、第2、第4位."""
     out = list(found)
-    for i in range(1, len(out)):
-        last, this = out[i - 1], out[i]
-        between = text[last.end : this.start]
-        if len(between) > 2 or between.strip() not in ("、", "和", "与", "及", "或"):
-            continue
+    joints = [text[a.end : b.start].strip() in _JOINTS and b.start - a.end <= 2 for a, b in pairwise(out)]
+    for i, joined in enumerate(joints):
+        last, this = out[i], out[i + 1]
         limited = last.qualifier in ("at_least", "at_most") and this.qualifier == "exact"
-        if limited and last.unit == this.unit and bound_before(text, last.start):
-            out[i] = replace(this, qualifier=last.qualifier, bound=last.bound)
-    for i in range(len(out) - 1, 0, -1):
-        last, this = out[i - 1], out[i]
-        if (
-            "shared_unit" in last.reasons
-            and last.qualifier == "exact"
-            and text[last.end : this.start].strip() in "、和与及或"
-        ):
-            out[i - 1] = replace(last, qualifier=this.qualifier, bound=this.bound)
+        if joined and limited and last.unit == this.unit and bound_before(text, last.start):
+            out[i + 1] = replace(this, qualifier=last.qualifier, bound=last.bound)
+    for i in reversed(range(len(joints))):
+        last, this = out[i], out[i + 1]
+        if not joints[i]:
+            continue
+        if "shared_unit" in last.reasons and last.qualifier == "exact":
+            out[i] = replace(last, qualifier=this.qualifier, bound=this.bound)
+        if last.kind_hint == this.kind_hint == "rank" and not last.unit:
+            out[i] = replace(last, unit=this.unit, reasons=(*last.reasons, "shared_unit"))
     return out

@@ -10,6 +10,7 @@ from importlib.resources import files
 from tasks.text.units import alternatives, alternatives_of
 
 CLOSING = ",，。;；:：!！?？、\n()（）的和与及"
+_LISTED = ("的分别", "的是", "的为", "分别", "依次", "月", "季", "年")  # 排名前三位的分别是… ranks nobody
 CLAUSE_MARKS = ",，。;；:：!！?？、\n"
 
 
@@ -72,7 +73,7 @@ def is_rank(text: str, start: int, end: int, unit: str) -> bool:
 
 def is_top_rank(text: str, start: int, end: int, unit: str) -> bool:
     """Whether 前N is a place in a ranking: 全省前10 and 进入前三名, not 前三季度 or 前5个月."""
-    if _pattern("nouns", "behind").match(text, end) or text.startswith(("月", "季", "年"), end):
+    if _pattern("nouns", "behind").match(text, end) or text.startswith(_LISTED, end):
         return False
     left = _left(text, start)
     return unit in ("名", "位") or _verb().search(left) is not None or _scope().search(left) is not None

@@ -106,10 +106,11 @@ def _guarded(word: str, barred: tuple[str, ...] | None, required: tuple[str, ...
 
 
 def alternatives(words: tuple[str, ...]) -> str:
-    """One alternation of literal words, single characters as a class: (底, 初, 规划) -> [初底]|规划."""
+    """One alternation: single characters as a class, longer words as they are, `~` patterns last: [初底]|规划|居(?!民)."""
     single = "".join(sorted(re.escape(w) for w in words if len(w) == 1))
-    longer = [re.escape(w) for w in sorted(words) if len(w) > 1 and w[0] not in words]
-    return "|".join(([f"[{single}]"] if single else []) + longer)
+    longer = [re.escape(w) for w in sorted(words) if len(w) > 1 and w[0] != "~" and w[0] not in words]
+    patterns = [w[1:] for w in words if w[0] == "~" and len(w) > 1]
+    return "|".join(([f"[{single}]"] if single else []) + longer + patterns)
 
 
 @cache
