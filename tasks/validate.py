@@ -18,6 +18,12 @@ from warehouse.verdicts import more_staging, new_staging, rejected_files
 
 FILE_SUITES = ("files", "documents", "segments", "indicators")
 CORPUS_SUITES = ("duplicates",)
+
+
+class GateRefused(RuntimeError):
+    """The run must not be published; the last good warehouse stays."""
+
+
 Paths = Mapping[str, Sequence[Path]]
 
 
@@ -43,7 +49,11 @@ def check_duplicates(staging: Path, corpus: Mapping[str, Path], published: Paths
 
 @task(name="Great Expectations: verdicts and pages", cache_policy=NO_CACHE)
 def judge(staging: Path, run_id: str, docs_folder: Path, memory_limit: str) -> list[Result]:
-    """The verdict on every promise, and Data Docs."""
-    from expectations.run import validate
+    """The verdict on every promise, and Data Docs; GateRefused where there is a promise without a verdict."""
+    from expectations.run import errors, validate
 
-    return validate(staging, (*FILE_SUITES, *CORPUS_SUITES), run_id, docs_folder, memory_limit=memory_limit)
+    results = validate(staging, (*FILE_SUITES, *CORPUS_SUITES), run_id, docs_folder, memory_limit=memory_limit)
+    if without := errors(results):
+        first = without[0]
+        raise GateRefused(f"{len(without)} promises have no verdict, first {first.expectation}: {first.observed}")
+    return results
