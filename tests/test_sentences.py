@@ -62,7 +62,9 @@ def test_ends_tile_any_text(text):
     assert (ends[-1] if ends else 0) == len(text)
 
 
-@pytest.mark.parametrize("unit", ["《", "“", "(", "。”", "?", "“a。", "。", "!a", "”", '"', "《（“", "…", "(a。)", "a“b!”", " "], ids=ascii)
+@pytest.mark.parametrize(
+    "unit", ["《", "“", "(", "。”", "?", "“a。", "。", "!a", "”", '"', "《（“", "…", "(a。)", "a“b!”", " "], ids=ascii
+)
 def test_hostile_texts_take_linear_time(unit):
     """50,000 characters of brackets or marks take a moment."""
     started = time.process_time()

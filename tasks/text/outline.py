@@ -1,7 +1,8 @@
-"""A document's clean text -> its outline: headings, paragraphs, sentences (tokens come later, in words.py)."""
+"""A document's clean text -> its outline: headings, paragraphs, sentences with its tokens."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tasks.text.blocks import Block, find_blocks
@@ -28,9 +29,14 @@ class Section:
     paragraphs: int = 0
 
 
-def find_segments(document: Document, alignment: Alignment) -> list[Segment]:
-    """The headings, paragraphs and sentences of a document in order; a paragraph stands before its sentences."""
-    outline = _Outline(document, alignment)
+def find_segments(
+    document: Document, alignment: Alignment, cut: Callable[[str], list[str]] | None = None
+) -> list[Segment]:
+    """The headings, paragraphs and sentences of a document in order; a paragraph stands before its sentences.
+
+    With `cut`, headings and sentences get its words of their text as tokens.
+    """
+    outline = _Outline(document, alignment, cut)
     title_end = _clean_offset(alignment, document.heading_end)
     outline.add_title(title_end)
     if not document.is_collection:
@@ -59,8 +65,9 @@ def _clean_offset(alignment: Alignment, raw_offset: int) -> int:
 class _Outline:
     """The segments found so far and the sections that stand open."""
 
-    def __init__(self, document: Document, alignment: Alignment) -> None:
+    def __init__(self, document: Document, alignment: Alignment, cut: Callable[[str], list[str]] | None) -> None:
         self.document = document
+        self.cut = cut
         self.alignment = alignment
         self.text = alignment.text
         self.segments: list[Segment] = []
@@ -137,6 +144,7 @@ class _Outline:
         start, _, raw_start = self.alignment.cut(start)
         end, raw_end, _ = self.alignment.cut(end)
         identity = segment_id(self.document.file_id, kind, raw_start)
+        text = self.text[start:end]
         self.segments.append(
             Segment(
                 identity,
@@ -147,10 +155,10 @@ class _Outline:
                 marker.level if marker else level,
                 self.text[marker.start : marker.end].strip() if marker else None,
                 path,
-                self.text[start:end],
+                text,
                 raw_start,
                 raw_end,
-                None,
+                tuple(self.cut(text)) if self.cut and kind != "paragraph" else None,
                 role,
             )
         )

@@ -9,7 +9,7 @@ from tasks.text.indicators import find_indicators
 from tasks.text.outline import find_segments
 from tasks.text.spans import Alignment
 from tasks.text.structure import Structure, find_structure
-from tasks.text.words import find_terms, with_tokens
+from tasks.text.words import cut, find_terms
 from warehouse.records import Citation, Indicator, IndicatorLink, Segment, Term
 
 
@@ -34,7 +34,7 @@ def read_text(raw: str, file_id: str) -> Rows:
         end = document.heading_end if document.is_collection else document.raw_end
         inside = [e for e in edits if document.raw_start <= e.raw_start and e.raw_end <= end]
         alignment = Alignment(raw, document.raw_start, end, inside)
-        segments = with_tokens(find_segments(document, alignment))
+        segments = find_segments(document, alignment, cut)
         rows.segments += segments
         rows.terms += find_terms(document.document_id, segments)
         if not document.is_collection:

@@ -72,31 +72,12 @@ def _jieba() -> Callable[[str], list[str]]:
     return cut_words
 
 
-def with_tokens(segments: Sequence[Segment], engine: Engine = "rjieba") -> list[Segment]:
-    """The segments with the tokens of headings and sentences filled in; paragraphs are left as they are."""
-    return [segment if segment.kind == "paragraph" else _with_tokens(segment, engine) for segment in segments]
-
-
-def _with_tokens(s: Segment, engine: Engine) -> Segment:
-    """One segment with its tokens (by position: `replace` takes three times as long)."""
-    return Segment(
-        s.segment_id,
-        s.document_id,
-        s.parent_id,
-        s.ordinal,
-        s.kind,
-        s.level,
-        s.marker,
-        s.path,
-        s.text,
-        s.raw_start,
-        s.raw_end,
-        tuple(cut(s.text, engine)),
-        s.section_role,
-    )
+def count_words(segments: Sequence[Segment]) -> tuple[list[str], list[str | None], list[int]]:
+    """The words of the segments' tokens in order of appearance, their parts of speech, how often each one stands."""
+    counts = Counter(chain.from_iterable(segment.tokens or () for segment in segments))
+    return list(counts), list(map(part_of_speech, counts)), list(counts.values())
 
 
 def find_terms(document_id: str, segments: Sequence[Segment]) -> list[Term]:
-    """How often each word stands in the tokens of a document's sentences and headings, by word."""
-    counts = Counter(chain.from_iterable(segment.tokens or () for segment in segments))
-    return [Term(document_id, word, part_of_speech(word), count) for word, count in sorted(counts.items())]
+    """How often each word stands in the tokens of a document's sentences and headings, in order of appearance."""
+    return [Term(document_id, word, pos, count) for word, pos, count in zip(*count_words(segments), strict=True)]
