@@ -10,7 +10,7 @@ import pyarrow
 
 from warehouse import schema
 from warehouse.bookkeeping import Quarantined
-from warehouse.parts import Source, file_id
+from warehouse.parts import file_id
 from warehouse.sql import literal, parquet, statement
 
 STAGING = "staging"  # the name under which a staging database is attached
@@ -47,9 +47,9 @@ class Exclusions:
         ).fetchall()
         self.faults = [Quarantined(*row) for row in rows]
 
-    def keeps(self, name: str, source: Source) -> str:
-        """The condition that lets a table's rows of a source through; empty where all may pass."""
-        if not source.staged:
+    def keeps(self, name: str, staged: bool) -> str:
+        """The condition that lets a table's staged or published rows through; empty where all may pass."""
+        if not staged:
             return self._not_in(file_id(name), "dropped_files")
         conditions = [self._not_in(file_id(name), "kept_out"), self.keeps_row(name)]
         return " and ".join(condition for condition in conditions if condition)

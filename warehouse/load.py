@@ -105,7 +105,7 @@ class Load:
         """How many staged rows of a table go into the parts."""
         if not exclusions.staged_files():
             return 0
-        condition = exclusions.keeps(name, Source("", {}, 0, "", staged=True)) or "true"
+        condition = exclusions.keeps(name, staged=True) or "true"
         row = self.writer.connection.execute(f"select count(*) from {STAGING}.main.{name} where {condition}").fetchone()
         return int(row[0]) if row else 0
 

@@ -135,6 +135,7 @@ def _working_connection(state: State, limits: Limits) -> Iterator[duckdb.DuckDBP
         connection.execute(f"set memory_limit = {literal(limits.memory_limit)}")
         connection.execute(f"set threads = {int(limits.threads)}")
         connection.execute(f"set temp_directory = {literal(state.spill)}")
+        connection.execute("set preserve_insertion_order = false")  # with it, a part waits in memory until it is whole
         yield connection
 
 

@@ -13,7 +13,6 @@ from warehouse import schema
 from warehouse.sql import literal, parquet, statement
 from warehouse.staging import open_staging, stage_tables
 
-
 Units = Mapping[str, tuple[float, str]]  # unit as written -> (factor, base unit)
 
 
