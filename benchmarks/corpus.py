@@ -107,7 +107,7 @@ class Writer:
             return f"{10 ** self.random.uniform(0, 2.5):.{self.random.choice([0, 1, 1, 2])}f}"
         if slot == "p":
             return f"{self.random.uniform(1, 99):.{self.random.choice([0, 0, 1, 2])}f}"
-        return self.random.choice(NUMERALS[:6])
+        return self.random.choice(NUMERALS[:4])
 
     def sentence(self) -> str:
         """An opening and one to five clauses."""
@@ -179,6 +179,8 @@ def render(writer: Writer, speeches: list[Speech]) -> str:
         name = heading.replace("{t}", speech.title).replace("{k}", numeral(number))
         body += [name if len(speeches) > 1 else speech.title, *map("".join, speech.paragraphs)]
     lines = broken(chooser, body)
+    if chooser.random() < 0.4:
+        lines = [line.translate(WIDE) for line in lines]
     page = "\n".join(
         [
             *furniture(chooser, "tops", title, len(speeches)),
@@ -186,8 +188,7 @@ def render(writer: Writer, speeches: list[Speech]) -> str:
             *furniture(chooser, "bottoms", title, len(speeches)),
         ]
     )
-    page = page.replace(YEAR, mask) + "\n"
-    return page.translate(WIDE) if chooser.random() < 0.4 else page
+    return page.replace(YEAR, mask) + "\n"
 
 
 def furniture(chooser: random.Random, name: str, title: str, speeches: int) -> list[str]:

@@ -6,7 +6,7 @@ how common a feature is decides only in which order candidates are looked for, n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,14 @@ Indexes = NDArray[np.int64]
 Pairs = NDArray[np.int64]  # two columns of indexes
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
+Anchors = NDArray[np.uint32]
 
 BAND = 5  # minhashes in a band: 25 bands miss 5 in 100,000 pairs of Jaccard 0.8 and let 6 % of those of 0.3 through
 NEAR_SIZE = 0.8  # two sets of Jaccard 0.8 differ in size by a fifth at most
 _SLACK = 4.0  # standard deviations by which an estimate may fall short
 PROBES = 64  # features with which a document looks for the longer one it stands in
 SHARED = 5  # one probe in so many must be found there; at containment 0.9 with scattered changes half of them are
-_HITS = 1 << 21  # hits expanded at a time: 50 MB
+_HITS = 1 << 17  # hits expanded at a time: some 30 MB with what is counted of them
 _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 
@@ -45,30 +46,44 @@ def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags
     return np.unique(np.concatenate(found), axis=0)
 
 
-def contained_candidates(anchors: NDArray[np.uint32], starts: Indexes, eligible: Flags, fresh: Flags) -> Pairs:
+def contained_candidates(anchors: Anchors, starts: Indexes, eligible: Flags, fresh: Flags) -> Pairs:
     """Rows (shorter, longer) of texts of which the first may stand in the second, one of them fresh.
 
     Texts are in ascending order of size; text i has anchors[starts[i]:starts[i + 1]]. A feature is three anchors in
     a row; the shorter, if eligible, looks for its least PROBES features, and one in SHARED must stand in the longer.
     Of its least PROBES anchors as many must stand there as containment 0.9 leaves likely.
     """
-    owners = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
-    by_text = distinct(_features(anchors, owners))
-    by_feature = np.sort((by_text << _32) | (by_text >> _32))
-    texts, probes = _probes(by_text, eligible, len(starts) - 1)
+    by_text = _sets(anchors, starts, np.arange(len(fresh)), _features)
+    found = [
+        *_search(by_text, eligible & fresh, np.ones_like(fresh)),
+        *_search(by_text, eligible & ~fresh, fresh),
+        np.empty((0, 2), np.int64),
+    ]
+    pairs = np.concatenate(found)
+    return _likely_contained(pairs, _sets(anchors, starts, np.unique(pairs), np.asarray))
+
+
+def _search(by_text: Keys, seeking: Flags, holding: Flags) -> Iterator[Pairs]:
+    """The (shorter, longer) pairs of a seeking and a holding text that share enough probes."""
+    if not seeking.any() or not holding.any():
+        return
+    held = by_text if holding.all() else by_text[holding[(by_text >> _32).astype(np.int64)]]
+    by_feature = held << _32
+    by_feature |= held >> _32
+    by_feature.sort()
+    texts, probes = _probes(by_text, np.flatnonzero(seeking))
     first = np.searchsorted(by_feature, (probes << _32) | texts.astype(np.uint64), "right")
     last = np.searchsorted(by_feature, (probes << _32) | _LOW, "right")
-    found = [np.empty((0, 2), np.int64)]
     for part in _chunks(texts, last - first):
-        found.append(_holders(texts[part], probes[part], first[part], last[part], by_feature, by_text, fresh))
-    del by_text, by_feature
-    return _likely_contained(np.concatenate(found), distinct(owners << _32 | anchors), eligible)
+        yield _holders(texts[part], probes[part], first[part], last[part], by_feature, by_text)
 
 
-def _likely_contained(pairs: Pairs, by_text: Keys, eligible: Flags) -> Pairs:
+def _likely_contained(pairs: Pairs, by_text: Keys) -> Pairs:
     """The pairs whose least anchors agree with containment 0.9; `by_text` holds text << 32 | anchor, sorted."""
-    texts, probes = _probes(by_text, eligible, len(eligible))
-    sizes = np.bincount(texts, minlength=len(eligible))[pairs[:, 0]]
+    if not len(pairs):
+        return pairs
+    texts, probes = _probes(by_text, np.unique(pairs[:, 0]))
+    sizes = np.bincount(texts, minlength=int(pairs.max()) + 1)[pairs[:, 0]]
     least = sizes * 0.9 - _SLACK * np.sqrt(sizes * 0.09)
     likely: Pairs = pairs[_count_members(pairs, texts, probes, by_text) >= least]
     return likely
@@ -96,22 +111,32 @@ def _pairs_in_band(keys: Keys) -> Iterator[Pairs]:
         at = at[at + apart < len(keys)]
 
 
-def _features(anchors: NDArray[np.uint32], owners: Keys) -> Keys:
-    """text << 32 | feature; a feature is a mix of three anchors that follow each other in one text."""
+def _sets(anchors: Anchors, starts: Indexes, texts: Indexes, of: Callable[[Anchors], NDArray[np.integer]]) -> Keys:
+    """text << 32 | element of what `of` makes of each text's anchors: sorted, each once."""
+    parts = [np.empty(0, np.uint64)]
+    for text in texts.tolist():
+        elements = of(anchors[starts[text] : starts[text + 1]]).astype(np.uint64)
+        parts.append(distinct(elements) | np.uint64(text << 32))
+    return np.concatenate(parts)
+
+
+def _features(anchors: Anchors) -> Keys:
+    """The features of one text: mixes of three anchors that follow each other."""
     wide = anchors.astype(np.uint64)
     mixed = wide[:-2] * np.uint64(0x9E3779B97F4A7C15) + wide[1:-1] * np.uint64(0xBF58476D1CE4E5B9)
     mixed += wide[2:] * np.uint64(0x94D049BB133111EB)
-    mixed = (mixed ^ (mixed >> _32)) * np.uint64(0xBF58476D1CE4E5B9)
-    features: Keys = (owners[:-2] << _32 | mixed >> _32)[owners[:-2] == owners[2:]]
-    return features
+    mixed ^= mixed >> _32
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return mixed >> _32
 
 
-def _probes(by_text: Keys, eligible: Flags, count: int) -> tuple[Indexes, Keys]:
-    """(text, feature) of the least PROBES features of each eligible text."""
-    texts = (by_text >> _32).astype(np.int64)
-    begins = np.searchsorted(texts, np.arange(count))
-    keep = (np.arange(len(texts)) - begins[texts] < PROBES) & eligible[texts]
-    return texts[keep], by_text[keep] & _LOW
+def _probes(by_text: Keys, seeking: Indexes) -> tuple[Indexes, Keys]:
+    """(text, element) of the least PROBES elements of each seeking text."""
+    keys = seeking.astype(np.uint64) << _32
+    begins = np.searchsorted(by_text, keys)
+    sizes = np.minimum(np.searchsorted(by_text, keys | _LOW, "right") - begins, PROBES)
+    steps = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(seeking, sizes), by_text[np.repeat(begins, sizes) + steps] & _LOW
 
 
 def _chunks(texts: Indexes, hits: Indexes) -> Iterator[slice]:
@@ -128,9 +153,7 @@ def _chunks(texts: Indexes, hits: Indexes) -> Iterator[slice]:
         start = end
 
 
-def _holders(
-    texts: Indexes, probes: Keys, first: Indexes, last: Indexes, by_feature: Keys, by_text: Keys, fresh: Flags
-) -> Pairs:
+def _holders(texts: Indexes, probes: Keys, first: Indexes, last: Indexes, by_feature: Keys, by_text: Keys) -> Pairs:
     """The (shorter, longer) pairs of these probing texts that share enough probes.
 
     A text that must share n probes shares n - k at least outside any k of them: its k = n / 2 commonest are set
@@ -140,7 +163,7 @@ def _holders(
     aside, needed = _aside(texts, hits)
     pairs, shared = _count_hits(texts[~aside], first[~aside], hits[~aside], by_feature)
     must = needed[pairs[:, 0] - texts[0]]
-    keep = (fresh[pairs[:, 0]] | fresh[pairs[:, 1]]) & (shared + must // 2 >= must)
+    keep = shared + must // 2 >= must
     pairs, shared, must = pairs[keep], shared[keep], must[keep]
     short = np.flatnonzero(shared < must)
     shared[short] += _count_members(pairs[short], texts[aside], probes[aside], by_text)

@@ -43,7 +43,8 @@ class SignatureTable:
         at = np.asarray(rows, np.int64)
         sizes = np.diff(self.anchor_starts)[at]
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-        steps = np.arange(int(starts[-1])) - np.repeat(starts[:-1], sizes)
+        begins = self.anchor_starts[at].tolist()
+        anchors = [self.anchors[begin : begin + size] for begin, size in zip(begins, sizes.tolist(), strict=True)]
         return SignatureTable(
             [self.document_ids[row] for row in rows],
             [self.text_hashes[row] for row in rows],
@@ -52,7 +53,7 @@ class SignatureTable:
             self.char_counts[at],
             self.normalised_counts[at],
             self.minhashes[at],
-            self.anchors[np.repeat(self.anchor_starts[at], sizes) + steps],
+            np.concatenate([self.anchors[:0], *anchors]),
             starts,
         )
 

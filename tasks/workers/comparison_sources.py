@@ -17,6 +17,8 @@ from tasks.text.signatures import MINHASHES
 FILE_ID_LENGTH = 32  # a document_id begins with its file's id (contract, law 2)
 _COUNTS = ["shingle_count", "mask_count", "char_count", "normalised_count"]
 _COLUMNS = ["document_id", "text_hash", *_COUNTS, "minhash", "anchors"]
+_SIZE = ["document_id", "shingle_count", "normalised_count", "text_hash"]
+_PAIR = ["left_id", "right_id", "method", "jaccard", "containment", "contained_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Sources:
         `staying` are the files that stay published: staged rows of theirs do not count.
         """
         for path in self.published.get(table, ()):
-            yield _without(parquet.read_table(path, columns=columns), self.dropped), False
+            yield _without(read_columns(path, columns), self.dropped), False
         for path in self.staged.get(table, ()):
-            yield _without(parquet.read_table(path, columns=columns), self.rejected | staying), True
+            yield _without(read_columns(path, columns), self.rejected | staying), True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Signed:
 def load_signatures(sources: Sources) -> Signed:
     """The signatures of all documents that count, each once."""
     published = sources.published.get("signatures", ())
-    ids = {name for path in published for name in _file_ids(parquet.read_table(path, columns=["document_id"]))}
+    ids = {name for path in published for name in _file_ids(read_columns(path, ["document_id"]))}
     staying = frozenset(ids - sources.dropped)
     parts: list[SignatureTable] = []
     staged: set[str] = set()
@@ -68,7 +70,7 @@ def known_pairs(sources: Sources, signed: Signed, previous: Path | None) -> tupl
     """
     if previous is None:
         return frozenset(), []
-    rows = [row for row in parquet.read_table(previous).to_pylist() if row["method"] != "exact"]
+    rows = [row for row in read_columns(previous, _PAIR).to_pylist() if row["method"] != "exact"]
     sizes = _sizes(sources, {row[side] for row in rows for side in ("left_id", "right_id")})
     if sizes is None:
         return frozenset(), []
@@ -89,10 +91,16 @@ def _sizes(sources: Sources, wanted: Iterable[str]) -> dict[str, tuple[int, int,
     names = pa.array(sorted(wanted), pa.string())
     out: dict[str, tuple[int, int, bytes]] = {}
     for path in sources.published.get("signatures", ()):
-        rows = parquet.read_table(path, columns=["document_id", "shingle_count", "normalised_count", "text_hash"])
+        rows = read_columns(path, _SIZE)
         for row in rows.filter(pc.is_in(rows["document_id"], value_set=names)).to_pylist():
             out[row["document_id"]] = (row["shingle_count"], row["normalised_count"], row["text_hash"])
     return out if len(out) == len(names) else None
+
+
+def read_columns(path: Path, columns: list[str]) -> pa.Table:
+    """Some columns of one Parquet file, without pyarrow.dataset, whose import alone takes 40 MB."""
+    with parquet.ParquetFile(path) as file:
+        return file.read(columns)
 
 
 def _without(rows: pa.Table, file_ids: frozenset[str]) -> pa.Table:
@@ -115,7 +123,7 @@ def _to_signatures(rows: pa.Table) -> SignatureTable:
     return SignatureTable(
         document_ids=rows["document_id"].to_pylist(),
         text_hashes=rows["text_hash"].to_pylist(),
-        **{name + "s": rows[name].to_numpy().astype(np.int64) for name in _COUNTS},
+        **{name + "s": np.array(rows[name].to_pylist(), np.int64) for name in _COUNTS},
         minhashes=np.frombuffer(b"".join(rows["minhash"].to_pylist()), "<u4").reshape(-1, MINHASHES),
         anchors=np.frombuffer(b"".join(anchors), "<u4"),
         anchor_starts=np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))),

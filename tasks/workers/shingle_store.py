@@ -41,10 +41,15 @@ class ShingleStore:
             return
         for path in paths:
             with parquet.ParquetFile(path) as file:
-                for batch in file.iter_batches(ROWS, columns=["document_id", "text"]):
-                    chosen = batch.filter(pc.is_in(batch.column("document_id"), value_set=values))
-                    for document_id, text in zip(*(column.to_pylist() for column in chosen.columns), strict=True):
-                        self._add(document_id, shingle_set(text))
+                if pc.any(pc.is_in(file.read(["document_id"])["document_id"], value_set=values)).as_py():
+                    self._read(file, values)
+
+    def _read(self, file: parquet.ParquetFile, values: pa.Array) -> None:
+        """Add the sets of the documents that have these ids."""
+        for batch in file.iter_batches(ROWS, columns=["document_id", "text"]):
+            chosen = batch.filter(pc.is_in(batch.column("document_id"), value_set=values))
+            for document_id, text in zip(*(column.to_pylist() for column in chosen.columns), strict=True):
+                self._add(document_id, shingle_set(text))
 
     def shingles_of(self, document_id: str) -> Hashes:
         """The set of a document that was read."""
