@@ -26,6 +26,7 @@ _SLACK = 4.0  # standard deviations by which an estimate may fall short
 PROBES = 64  # features with which a document looks for the longer one it stands in
 SHARED = 5  # one probe in so many must be found there; at containment 0.9 with scattered changes half of them are
 _HITS = 1 << 17  # hits expanded at a time: some 30 MB with what is counted of them
+_PAIRS = 1 << 12  # pairs whose probes are looked up at a time: some 10 MB
 _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 
@@ -85,7 +86,9 @@ def _likely_contained(pairs: Pairs, by_text: Keys) -> Pairs:
     texts, probes = _probes(by_text, np.unique(pairs[:, 0]))
     sizes = np.bincount(texts, minlength=int(pairs.max()) + 1)[pairs[:, 0]]
     least = sizes * 0.9 - _SLACK * np.sqrt(sizes * 0.09)
-    likely: Pairs = pairs[_count_members(pairs, texts, probes, by_text) >= least]
+    parts = [pairs[at : at + _PAIRS] for at in range(0, len(pairs), _PAIRS)]
+    shared = np.concatenate([_count_members(part, texts, probes, by_text) for part in parts])
+    likely: Pairs = pairs[shared >= least]
     return likely
 
 
