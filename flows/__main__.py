@@ -147,6 +147,24 @@ def report(config: Path | None, warehouse: Path | None) -> None:
 
 @cli.command()
 @_common
+@click.option("--rule", help="The rule whose edits are written; without it, every rule with its counts.")
+@click.option("--most", type=int, default=1_000_000, show_default=True, help="At most so many edits.")
+def edits(config: Path | None, warehouse: Path | None, rule: str | None, most: int) -> None:
+    """Review what cleaning changed: `gongwen edits`, then `gongwen edits --rule NAME > review.csv`.
+
+    Each edit stands in its context, with an empty column `verdict` to fill in.
+    """
+    from flows.ledger import rules_text, write_edits
+
+    published = _published(_settings(config, warehouse=warehouse))
+    if rule is None:
+        click.echo(rules_text(published))
+    elif not write_edits(published, rule, most, sys.stdout):
+        raise click.UsageError(f"no edit was made by a rule called {rule!r}; see: gongwen edits")
+
+
+@cli.command()
+@_common
 @click.argument("target", type=click.Path(path_type=Path))
 def export(config: Path | None, warehouse: Path | None, target: Path) -> None:
     """Write the warehouse as one self-contained DuckDB file that can be moved or sent."""
