@@ -58,11 +58,13 @@ class Tokens:
         if start >= end:
             return
         at = start
-        segmenter = _segmenter()
+        segmenter, terms = _segmenter(), words_of("term")
         for word, tag in segmenter.tag(text[start:end]):
             if len(word) == 2 and _GLUED.match(word) and not segmenter.has_word(word):
                 self._add(word[0], "d" if word[0] in _CUES else "n", at)
                 self._add(word[1], "d" if word[1] in _CUES else "v", at + 1)
+            elif word in terms:  # the dictionary calls 收入 and 增速 verbs
+                self._add(word, "n", at)
             elif not word.isspace():
                 self._add(word, tag, at)
             at += len(word)

@@ -20,6 +20,7 @@ _OR = frozenset(("或", "至", "到", "、"))
 _ALL = frozenset(("均", "都", "全部", "全", "已"))
 _SUBJECT = words_of("subject")
 _LIGHT = words_of("light")
+_LINK = words_of("link")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
 _EXTENT = words_of("extent")
@@ -27,6 +28,7 @@ _BARE = words_of("bare")
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
 _MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?")
 _PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
+_RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
 _NEW = ("新增", "新登记", "新引进", "新建", "累计")
 
 
@@ -133,7 +135,16 @@ def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None
     if base_unit in MEASURING and tags[j][0] == "v" and tags[j] != "vn" and not of and words[j] not in _GENERIC:
         return None
     start, end = phrase_after(tokens, j, predicate=False)
+    if tokens.words[index + 1] in ("以上", "以下", "以内") and _quantity_next(tokens, end):
+        return None  # 收入10万元以上的村达到412个: a limit inside the name of 412个
     return (start, end) if start < end else None
+
+
+def _quantity_next(tokens: Tokens, index: int) -> bool:
+    """Whether only links stand between a token and the next quantity."""
+    while index < len(tokens) and tokens.words[index] in _LINK and tokens.tags[index] != QUANTITY:
+        index += 1
+    return index < len(tokens) and tokens.tags[index] == QUANTITY
 
 
 def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: int, base_unit: str) -> bool:
@@ -177,7 +188,7 @@ def _counted(tokens: Tokens, index: int, right: tuple[int, int], left: tuple[int
         return Named(tokens.text(*left) + found.text, found.start, found.end, "verb_and_object", 0.8)
     if left and tokens.words[index - 1] == "的" and index - left[0] <= 4:
         modifier = tokens.text(left[0], index)
-        if len(modifier) <= 5 and tokens.tags[index - 2][0] == "v":  # 自查发现的8宗问题
+        if len(modifier) <= 5 and all(t[0] in "vd" for t in tokens.tags[left[0] : index - 1]):  # 自查发现的8宗问题
             return Named(modifier + found.text, found.start, found.end, "counted_with_modifier", 0.8, found.subject)
     return found
 
@@ -242,7 +253,7 @@ def whole_attribute(found: Named, memory: Memory) -> Named:
     base = previous.text
     for prefix in _NEW:
         base = base.removeprefix(prefix)
-    for bare in _BARE:
+    for bare in _RATES:
         base = base.removesuffix(bare) or base
     return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
 
@@ -257,8 +268,9 @@ def _head_of(previous: str) -> str:
 
 def _object_of(tokens: Tokens, previous: Named) -> str:
     """The object of the verb that begins a name: 主导制定[国家、行业标准]."""
-    j = tokens.index_at(previous.start)
-    while j < len(tokens) and tokens.ends[j] <= previous.end and tokens.tags[j][0] in "vd":
+    first = tokens.index_at(previous.start)
+    j = first
+    while j < len(tokens) and tokens.ends[j] <= previous.end and (tokens.tags[j][0] in "vd" or j == first):
         j += 1
     end = j
     while end < len(tokens) and tokens.ends[end] <= previous.end:
@@ -344,6 +356,12 @@ def _last_resort(tokens: Tokens, index: int) -> Named:
 
 def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of what grows, is shared or compared."""
+    if (
+        end > 0
+        and "、" in tokens.words[end - 1 : end + 1]
+        and (subject := _subject_of(tokens, clause_start(tokens, end), end))
+    ):
+        return _found(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
     right = _after(tokens, index, base_unit)
     if start < stop and not names_nothing(tokens, start, stop):

@@ -39,7 +39,7 @@ _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[上�
 _PHRASE = re.compile(rf"{_UP_TO}|{_SINCE}|{_UNTIL}|{_DURING}|现(?=有|已|共|完成)")
 _QUICK = re.compile(r"[步后来年月季期今目现截迄日周届刚来每天]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_COMPARED = re.compile(r"(?:[比较]|相比|对比|相较于?|[与同和])$")
+_COMPARED = re.compile(r"(?:[比较]|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
 _COMPARED_AFTER = re.compile(r"的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)")
 _LOOK = re.compile(r"刚才")
 _NUMBER_AFTER = re.compile(r"[0-9０-９]")
@@ -55,6 +55,7 @@ class Phrase:
     text: str
     base: bool = False
     future: bool = False  # of a plan: 预计[今年年底]投入使用, [7月底]可以上报
+    origin: bool = False  # of the first of two numbers: 由[2016年]的32平方公里扩大到46平方公里
     event: bool = False  # the day of an event, which governs its own sentence only: 于[6月30日]挂牌
 
 
@@ -76,6 +77,7 @@ def find_periods(text: str) -> list[Phrase]:
             continue
         base = bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
         future = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
+        origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
         event = bool(_DAY.search(text, start, end)) and not _RUNS.match(text, max(0, start - 1), end)
         out.append(
             Phrase(
@@ -84,6 +86,7 @@ def find_periods(text: str) -> list[Phrase]:
                 text[start:end],
                 base,
                 future or (text[end - 1] == "前" and text[end - 2] not in "目当日此"),
+                origin,
                 event,
             )
         )
@@ -107,6 +110,7 @@ def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
     return out
 
 
+_DIGIT_OR_COMMA = re.compile(r"[0-9０-９,，]")
 _COMMA = re.compile(r"[,，;；]")
 _LEAD = re.compile(r"(?:于|从|自|在|至|到(?!目前|现在|\d|年|20|[xX_*今明本“”十]))\s?")
 _DURATION = re.compile(rf"[{_CHINESE}两几半数{_DIGIT}{_MASK}]{{1,4}}(?:多|余)?个?[年月天周]$")
@@ -135,7 +139,9 @@ def _is_period(text: str, start: int, end: int) -> bool:
         return False
     if word in ("当前", "日前", "同期", "年度") and start and text[start - 1] == "比":
         return False
-    if word.startswith("现") and len(word) == 1:
+    if word.startswith("后年") and start and "\u4e00" <= text[start - 1] <= "\u9fff":
+        return False
+    if word.startswith("现"):
         return start == 0 or text[start - 1] not in "实体表出呈兑发重展显再变涌"
     if word[0] in _CHINESE and start and text[start - 1] in "第百千万零":
         return False
@@ -152,6 +158,8 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase 
         if phrase.start >= at:
             break
         narrow = phrase.text[0] == "每" or (phrase.future and status == "actual")
+        if phrase.origin and _DIGIT_OR_COMMA.search(text, phrase.end, at):
+            continue
         if not phrase.base and not (narrow and _COMMA.search(text, phrase.end, at)):
             found = phrase
     return found
@@ -160,7 +168,9 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase 
 def inherited(phrases: Sequence[Phrase], future: bool) -> str:
     """The text of the last phrase of a sentence that governs the sentences after it, plans only when asked for."""
     for phrase in reversed(phrases):
-        if not (phrase.base or phrase.event or phrase.text[0] == "每") and (future or not phrase.future):
+        if not (phrase.base or phrase.event or phrase.origin or phrase.text[0] == "每") and (
+            future or not phrase.future
+        ):
             return phrase.text
     return ""
 

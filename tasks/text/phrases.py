@@ -7,6 +7,7 @@ import re
 from tasks.text.clause_tokens import CLOSING, OPENING, PERIOD, QUANTITY, Tokens, closing_of, is_boundary, opening_of
 from tasks.text.cues import words_of
 
+SHORT = 12  # a counted thing longer than this is cut at 和 or 及
 LONGEST = 18  # a name longer than this is cut at a word
 _LIGHT = words_of("light")
 _LINK = words_of("link")
@@ -18,6 +19,7 @@ _OFFICE = tuple(words_of("office"))
 _ACTOR = tuple(words_of("actor"))
 _NOMINAL = words_of("nominal")
 _DENOMINATOR = words_of("denominator")
+_EXTENT = frozenset(("以上", "以下", "以内", "左右", "上下"))
 _QUOTES = frozenset("“”‘’\"'「」")
 _RATE = re.compile(r".*(?:率|度|比|比重|比例|量|数|额|值|面)$")
 _INSIDE = frozenset(
@@ -69,6 +71,14 @@ def _each(tokens: Tokens, index: int) -> int:
 
 def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
     """The noun phrase (or verb with object) that ends before token `end`: 局[检查企业]17家 -> 检查企业."""
+    start, stop = _phrase_before(tokens, end, floor)
+    for_whom = start > 0 and tokens.words[start - 1] in ("为", "向", "给", "对", "帮助", "让")
+    if for_whom and start + 1 < stop and tokens.words[start].endswith(_ACTOR) and tokens.tags[start + 1][0] == "v":
+        start += 1  # 为群众[挽回损失]
+    return start, stop
+
+
+def _phrase_before(tokens: Tokens, end: int, floor: int) -> tuple[int, int]:
     j, length, of = end, 0, False
     rate = end > 0 and bool(_RATE.match(tokens.words[end - 1]))
     while j > floor:
@@ -77,11 +87,19 @@ def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
             return _trim(tokens, ~step, end)
         size = tokens.ends[j - 1] - tokens.starts[step]
         if length + size > LONGEST and j < end:
-            break
+            return _trim(tokens, _last_verb(tokens, j, end), end)
         of = of or tokens.words[j - 1] == "的"
         length += size
         j = step
     return _trim(tokens, j, end)
+
+
+def _last_verb(tokens: Tokens, start: int, end: int) -> int:
+    """Where a phrase too long for a name can begin: at its last verb that leaves four characters or more."""
+    for j in range(end - 2, start, -1):
+        if tokens.tags[j] == "v" and tokens.ends[end - 1] - tokens.ends[j] >= 4:
+            return j
+    return start
 
 
 def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
@@ -107,12 +125,20 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
     if j == end:
         return j - 1
     if word in _LIGHT and tag[0] in "vp":
+        each = _each(tokens, j - 1)
+        if each >= floor_of_clause(tokens, j):
+            return ~each  # 每百户家庭拥有汽车
         return ~(j - 2) if j > 1 and words[j - 2] == "新" else ~j
     if tag[0] in "cpr" and word not in JOINER:
         return j - 1 if (tag == "r" and (word[0] == "各" or word == "自我")) or (rate and word == "及时") else ~j
     if len(word) > 2 and word.endswith(_OFFICE) and tags[j][0] == "v" and tags[j] != "vn":
         return ~j
     return j - 1
+
+
+def floor_of_clause(tokens: Tokens, j: int) -> int:
+    """The first token that 每 can stand at to belong to the name that ends before `j`."""
+    return max(0, j - 4)
 
 
 def _possessive(tokens: Tokens, index: int) -> bool:
@@ -128,7 +154,8 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     while start < end:
         word = words[start]
         lonely = word in _QUOTES and not any(w in _QUOTES for w in words[start + 1 : end])
-        light = word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end
+        every = (len(word) == 2 and word[0] == "各") or word == "各级各类"
+        light = (every and start + 1 < end) or (word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end)
         if not (word in JOINER or lonely or light or word in OPENING or word == "等"):
             break
         start += 1
@@ -167,11 +194,17 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return j + 1
     if ends_name(word, tag) and word not in _STAYS and not _is_nominal(tokens, j):
         return -1
-    if tag[0] == "v" and tag != "vn" and words[j - 1].endswith(_ACTOR) and not _is_nominal(tokens, j):
+    if tag[0] == "v" and words[j - 1].endswith(_ACTOR) and not _is_nominal(tokens, j) and _acts(tokens, j):
         return -1
     if word == "的" and length >= 2 and tags[j - 1][0] in "nq":
         return -1
     return -1 if word in ("和", "与", "及", "以及") and length >= 6 else j + 1
+
+
+def _acts(tokens: Tokens, index: int) -> bool:
+    """Whether a verb after a counted actor is its predicate: 省级中心[检测]科技, but not 企业用工."""
+    after = index + 1
+    return tokens.tags[index] != "vn" or (after < len(tokens) and tokens.tags[after][0] == "n")
 
 
 def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:
@@ -196,6 +229,8 @@ def _trim_after(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 2 and words[end - 1] == "工作":
         end -= 1
+    if tokens.ends[end - 1] - tokens.starts[start] > SHORT if end > start else False:
+        end = next((j for j in range(start + 1, end) if words[j] in ("和", "与", "及", "以及")), end)
     return start, end
 
 
@@ -208,5 +243,5 @@ def ends_name(word: str, tag: str) -> bool:
 
 def names_nothing(tokens: Tokens, start: int, end: int) -> bool:
     """Whether no word of the phrase can name anything: only links, subjects, light verbs or marks."""
-    empty = (_LINK, _SUBJECT, _LIGHT, _ADVERB, JOINER, _QUOTES)
+    empty = (_LINK, _SUBJECT, _LIGHT, _ADVERB, JOINER, _QUOTES, _EXTENT)
     return all(is_boundary(w) or any(w in s for s in empty) for w in tokens.words[start:end])

@@ -1,0 +1,49 @@
+"""Which words a number measures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.golden_sentences import read_paragraph
+
+
+def names(text: str) -> list[str]:
+    return [f.named.text for _, f in sorted(read_paragraph(text).items())]
+
+
+CASES = [
+    pytest.param("完成村级水厂5座、净水站12座。", ["村级水厂", "净水站"], id="light-verb-and-list"),
+    pytest.param("检查企业17家,发现隐患20处。", ["检查企业", "发现隐患"], id="verb-and-object"),
+    pytest.param("派出6个工作队。", ["工作队"], id="counted-thing-after"),
+    pytest.param("覆盖12个镇(街道)。", ["镇(街道)"], id="bracket-in-name"),
+    pytest.param("我局共受理来信等信访20件。", ["信访"], id="etc"),
+    pytest.param("县财政局发放补贴资金200万元。", ["发放补贴资金"], id="office-acts"),
+    pytest.param("茶油(1万亩)销路好。", ["茶油"], id="bracketed-number"),
+    pytest.param("财政收入8亿元,同比增长9%。", ["财政收入", "财政收入"], id="inherited"),
+    pytest.param(
+        "利润总额6亿元,下降2%,降幅比上月收窄1个百分点。", ["利润总额", "利润总额", "利润总额降幅"], id="bare-attribute"
+    ),
+    pytest.param("教育、卫生支出分别增长8%、10%。", ["教育支出", "卫生支出"], id="shared-head"),
+    pytest.param("国家级示范社12个、省级30个。", ["国家级示范社", "省级示范社"], id="attribute-and-head"),
+    pytest.param("主导制定国家标准25项,参与制定70项。", ["主导制定国家标准", "参与制定国家标准"], id="shared-object"),
+    pytest.param("卫生厕所普及率由72%提高到89%。", ["卫生厕所普及率", "卫生厕所普及率"], id="from-to"),
+    pytest.param("投入270多万元资金。", ["投入资金"], id="verb-number-object"),
+    pytest.param("一个5.5亿元的项目。", ["项目"], id="of"),
+    pytest.param("“一站式”服务占比达60%。", ["“一站式”服务占比"], id="quotation-marks"),
+    pytest.param("收入10万元以上的村达到412个。", ["收入", "收入10万元以上的村"], id="limit-in-name"),
+    pytest.param("公路密度为每百平方公里112公里。", ["公路密度"], id="denominator"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_name(text: str, expected: list[str]):
+    """The name is the shortest phrase that identifies what is measured."""
+    got = names(text)
+    assert got[-len(expected) :] == expected
+
+
+def test_full_width_punctuation_changes_no_name():
+    """，； and （） read as , ; and ()."""
+    text = "完成村级水厂5座,净水站12座(其中新建3座);检查企业17家"
+    wide = text.translate(str.maketrans(",;()", "，；（）"))
+    assert names(text) == names(wide)
