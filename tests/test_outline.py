@@ -154,6 +154,13 @@ def test_paths_and_parents_follow_the_levels():
     assert [s.ordinal for s in segments] == list(range(len(segments)))
 
 
+def test_numerals_stand_below_parts():
+    """一、 below 第一部分 has its level, but stands in the part's section."""
+    text = "第一部分 回顾\n一、工业\n好。\n二、农业\n好。\n第二部分 打算\n一、工业\n要好。"
+    headings = [(s.level, s.path) for s in outline(text) if s.kind == "heading"]
+    assert headings == [(1, "1"), (1, "1/1"), (1, "1/2"), (1, "2"), (1, "2/1")]
+
+
 def test_sentences_carry_their_marker():
     """二是 inside a paragraph gives its sentence the marker and level 5."""
     sentences = [s for s in outline("一是抓学习。办了班。二是抓落实。") if s.kind == "sentence"]

@@ -15,11 +15,12 @@ NUMERAL = re.compile(f"[{NUMERALS}]+")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker at the beginning of a text: `text[start:end]`, its level, its series, and whether it may head a text."""
+    """A marker at the beginning of a text: `text[start:end]`, its level, its place among headings, its row's name."""
 
     start: int
     end: int
     level: int
+    depth: float
     series: str
     heads: bool
 
@@ -35,13 +36,15 @@ def marker_rows() -> list[dict[str, Any]]:
 
 
 @cache
-def _rules() -> tuple[re.Pattern[str], dict[str, tuple[int, bool]]]:
-    """All rows as one pattern with a group a row, and each row's level and right to head a text."""
+def _rules() -> tuple[re.Pattern[str], dict[str, tuple[int, float, bool]]]:
+    """All rows as one pattern with a group a row, and each row's level, depth and right to head a text."""
     table = tomllib.loads(files("tasks.text").joinpath("data/markers.toml").read_text("utf-8"))
     rows = marker_rows()
     pattern = "|".join(f"(?P<{row['name']}>{row['pattern']})" for row in rows)
     first = f"(?=[{re.escape(table['starts'])}])"
-    return re.compile(f"{first}(?:{pattern})"), {row["name"]: (row["level"], row.get("heading", True)) for row in rows}
+    return re.compile(f"{first}(?:{pattern})"), {
+        row["name"]: (row["level"], row.get("depth", row["level"]), row.get("heading", True)) for row in rows
+    }
 
 
 def find_marker(text: str, start: int = 0) -> Marker | None:
@@ -51,8 +54,8 @@ def find_marker(text: str, start: int = 0) -> Marker | None:
     if match is None:
         return None
     series = match.lastgroup or ""
-    level, heads = rules[series]
-    return Marker(start, match.end(), level, series, heads) if level else None
+    level, depth, heads = rules[series]
+    return Marker(start, match.end(), level, depth, series, heads) if level else None
 
 
 def count_on(text: str, first: Marker, second: Marker) -> int | None:

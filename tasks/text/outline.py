@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from tasks.text.blocks import Block, find_blocks
 from tasks.text.markers import Marker
@@ -12,14 +13,14 @@ from tasks.text.spans import Alignment
 from warehouse.records import Document, Segment, segment_id
 
 DEEPEST = 5
-TURNING_LEVEL = 1  # a paragraph that turns the talk, or addresses all, leaves every section below 一、
+TURNING_DEPTH = 1  # a paragraph that turns the talk, or addresses all, leaves every section below 一、
 
 
 @dataclass(slots=True)
 class Section:
     """An open heading: the segment that names it, what it counts, and the role of its text."""
 
-    level: int
+    depth: float
     segment_id: str | None
     path: str
     role: str | None
@@ -85,8 +86,9 @@ class _Outline:
     def add_heading(self, block: Block) -> None:
         """A heading: it closes the sections of its level and below, and opens one."""
         self._close_line()
-        level = block.marker.level if block.marker else self._unmarked_level()
-        while self.open[-1].level >= level:
+        depth = block.marker.depth if block.marker else self._unmarked_depth()
+        level = block.marker.level if block.marker else ceil(depth)
+        while self.open[-1].depth >= depth:
             self.open.pop()
         parent = self.open[-1]
         parent.headings += 1
@@ -94,14 +96,14 @@ class _Outline:
         inherited = parent.turned if parent.turned and level == DEEPEST else parent.role
         role = section_role(self.text[block.start : block.end], inherited)
         identity = self._add("heading", block.start, block.end, block.marker, parent.segment_id, path, role, level)
-        self.open.append(Section(level, identity, path, role, block.marker is not None))
+        self.open.append(Section(depth, identity, path, role, block.marker is not None))
         if level == DEEPEST and block.runs_in:
             self.one_line = self.open[-1]
 
-    def _unmarked_level(self) -> int:
-        """The level of a heading without marker: that of the unmarked one it follows, else one below the open one."""
+    def _unmarked_depth(self) -> float:
+        """The depth of a heading without marker: that of the unmarked one it follows, else one below the open one."""
         top = self.open[-1]
-        return top.level if not top.marked else min(top.level + 1, DEEPEST)
+        return top.depth if not top.marked else min(top.depth + 1, DEEPEST)
 
     def _close_line(self) -> None:
         """Close the heading of the last line where it heads nothing else."""
@@ -114,7 +116,7 @@ class _Outline:
         self._close_line()
         turn = turning_role(self.text, block.start, block.sentences[0].end)
         if block.marker is None and closes(self.text, block.start, block.end):
-            while self.open[-1].level > (0 if final and turn is None else TURNING_LEVEL):
+            while self.open[-1].depth > (0 if final and turn is None else TURNING_DEPTH):
                 self.open.pop()
         section = self.open[-1]
         if turn and turn != "ritual":
