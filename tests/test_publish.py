@@ -1,5 +1,6 @@
 """Publication: rows appear all at once, once, and without what was rejected; old readers keep what they opened."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from warehouse.bookkeeping import Result, SeenPath
 from warehouse.catalogue import NotAWarehouse
 from warehouse.layout import StateTaken
 from warehouse.publish import Limits, publish
+from warehouse.reading import known_files, part_files
 from warehouse.records import document_id, indicator_id
 from warehouse.staging import open_staging
 
@@ -220,8 +222,6 @@ def test_clusters_show_in_documents(bench: Bench, tmp_path: Path) -> None:
 
 def test_a_table_of_no_schema_travels_along(bench: Bench, tmp_path: Path) -> None:
     """Signatures and the like are kept in parts, without a view, and go with their files."""
-    from warehouse.reading import part_files
-
     batch = write_batch(bench.state / "work" / "x", [A, B])
     rows = [{"document_id": f"{file_id_of(text)}-0-d", "signature": 7, "verified": True} for text in (A, B)]
     path = write_rows(bench.state / "work" / "x", "signatures", rows)
@@ -261,6 +261,27 @@ def test_a_moved_warehouse_is_whole_again_after_a_run(bench: Bench, tmp_path: Pa
         moved.count("files")
     assert moved.publish().new_parts == ()
     assert moved.count("files") == 2
+
+
+def test_a_copied_warehouse_is_one_of_its_own(bench: Bench, tmp_path: Path) -> None:
+    """A copy goes on by itself, from its own parts, and leaves the original alone."""
+    bench.publish(A)
+    copy = Bench(tmp_path / "copy", runs=5, seen=list(bench.seen))
+    copy.folder.mkdir()
+    shutil.copy(bench.warehouse, copy.warehouse)
+    shutil.copytree(bench.state, copy.state)
+    copy.publish(B)
+    assert (copy.count("files"), bench.count("files")) == (2, 1)
+    assert all(path.is_relative_to(copy.folder) for path in part_files(copy.warehouse, "files"))
+
+
+def test_a_state_folder_elsewhere_is_found(bench: Bench) -> None:
+    """The catalogue says where its parts are, also when a folder of another state lies beside it."""
+    state = bench.folder / "elsewhere"
+    publish(bench.warehouse, state, bench.stage([A]), run=bench.run_record())
+    assert bench.state.is_dir()
+    assert [path.is_relative_to(state) for path in part_files(bench.warehouse, "files")] == [True]
+    assert known_files(bench.warehouse) == {file_id_of(A): "rules-1"}
 
 
 def test_a_folder_with_quotes_and_brackets_in_its_name(tmp_path: Path) -> None:

@@ -46,11 +46,14 @@ class StateTaken(ValueError):
 def claim_state(state: State, warehouse: Path) -> None:
     """Note whose parts lie here; sweeping for one warehouse would delete those of another."""
     note = state.folder / "warehouse"
-    owner = Path(note.read_text(encoding="utf-8")) if note.exists() else warehouse
-    if owner != warehouse and owner.exists():
+    claim = f"{warehouse}\n{state.folder}\n"
+    noted = note.read_text(encoding="utf-8") if note.exists() else ""
+    owner, _, place = noted.strip().partition("\n")
+    is_copy = place != str(state.folder)  # the folder was copied or moved, and the note with it
+    if owner and owner != str(warehouse) and not is_copy and Path(owner).exists():
         raise StateTaken(f"{state.folder}: holds the parts of {owner}; name another state folder for {warehouse}")
-    if owner != warehouse or not note.exists():
-        note.write_text(str(warehouse), encoding="utf-8")
+    if noted != claim:
+        note.write_text(claim, encoding="utf-8")
 
 
 def write_through(path: Path) -> None:

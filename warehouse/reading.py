@@ -71,9 +71,12 @@ def part_files(warehouse: Path, table: str, state: Path | None = None) -> list[P
 
 
 def located_state(warehouse: Path, catalogue: Catalogue) -> Path:
-    """The state folder: beside the warehouse, or where the catalogue says it is."""
+    """The folder that holds the catalogue's parts: beside the warehouse, or where the catalogue says it is."""
     beside = state_folder(warehouse)
-    return beside if beside.is_dir() else Path(catalogue.settings.get("state_folder", beside))
+    recorded = Path(catalogue.settings.get("state_folder", beside))
+    first = next(iter(catalogue.parts), None)
+    is_beside = beside.is_dir() if first is None else (beside / first.path).is_file()
+    return beside if is_beside or not recorded.is_dir() else recorded
 
 
 def row_counts(warehouse: Path) -> dict[str, int]:
