@@ -162,7 +162,7 @@ def _demote_lists(blocks: list[Block]) -> None:
     at = 0
     while at < len(blocks):
         beyond = at + 1
-        while beyond < len(blocks) and _same_series(blocks[at], blocks[beyond]):
+        while beyond < len(blocks) and _are_items(blocks[at], blocks[beyond]):
             beyond += 1
         if beyond - at > 1:
             for block in blocks[at:beyond]:
@@ -170,11 +170,11 @@ def _demote_lists(blocks: list[Block]) -> None:
         at = beyond
 
 
-def _same_series(left: Block, right: Block) -> bool:
-    """Whether both are headings alone in their lines, numbered alike, from 1. down."""
-    if not (left.heading and right.heading) or left.runs_in or right.runs_in or not left.marker or not right.marker:
+def _are_items(left: Block, right: Block) -> bool:
+    """Whether both are alone in their lines, of one sentence and numbered alike, from 1. down."""
+    if left.marker is None or right.marker is None or left.marker.level < 3 or left.runs_in or right.runs_in:
         return False
-    return left.marker.level >= 3 and left.marker.series == right.marker.series
+    return left.marker.series == right.marker.series and len(left.sentences) < 2 and len(right.sentences) < 2
 
 
 def _promote_unmarked(text: str, blocks: list[Block]) -> None:
