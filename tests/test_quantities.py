@@ -135,7 +135,7 @@ def test_any_text_gives_ordered_quantities_in_bounds(text: str) -> None:
 @pytest.mark.parametrize("unit", HARD, ids=range(len(HARD)))
 def test_time_grows_with_the_text_alone(unit: str) -> None:
     """Eight times the text takes at most some twelve times the time, whatever is repeated."""
-    short, long = unit * (4000 // len(unit)), unit * (32000 // len(unit))
+    short, long = unit * (1500 // len(unit)), unit * (12000 // len(unit))
     assert _seconds(long) < 12 * _seconds(short) + 0.05
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.text.quantities import find_quantities
-from tasks.text.units import Group, base_word, factors, groups, leading_scale, to_base
+from tasks.text.units import Group, Reading, base_word, factors, groups, leading_scale, readings, to_base
 
 SHARED = Path(__file__).parents[2] / "shared" / "units.csv"
 BASES = [
@@ -62,3 +62,10 @@ def test_groups_keep_their_examples(group: Group) -> None:
     """Every hit of a group gives a quantity with one of its words, no miss does."""
     assert [h for h in group.hits if not any(base_word(q.unit) in group.words for q in find_quantities(h))] == []
     assert [m for m in group.misses if any(base_word(q.unit) in group.words for q in find_quantities(m))] == []
+
+
+@pytest.mark.parametrize("reading", readings(), ids=lambda r: f"{r.word}-{r.base_unit}")
+def test_context_decides_what_ambiguous_words_count(reading: Reading) -> None:
+    """气温35度 is counted in 摄氏度, 用电500度 in 千瓦时."""
+    assert [h for h in reading.hits if [q.base_unit for q in find_quantities(h)] != [reading.base_unit]] == []
+    assert [m for m in reading.misses if reading.base_unit in [q.base_unit for q in find_quantities(m)]] == []

@@ -9,6 +9,7 @@ from functools import cache
 from tasks.text.number_tokens import Token
 from tasks.text.units import alternatives_of, chinese_kinds, followers
 
+_NO_NUMBER_AFTER = ("第", "〔", "每", "[", "初", "星期", "周", "礼拜")
 _BARE_SCALE = re.compile("[百千万亿]+")
 _ESTIMATE_BEFORE = re.compile("(?:近|约|上|超|逾|过|超过|突破|大约|将近|接近)[ \u3000]?\\Z")
 _DURATION_CUE = re.compile(
@@ -39,36 +40,41 @@ def _item_nouns() -> re.Pattern[str]:
 
 def judge_chinese(text: str, token: Token) -> Verdict | None:
     """The verdict on a Chinese numeral with the unit it has, or None when it is no quantity."""
-    kind = chinese_kinds().get(token.whole, "no") if token.whole else "scale"
     left = text[max(0, token.start - 4) : token.start]
-    if left[-1:].isascii() and left[-1:].isalnum():
-        return None  # S324十字至…
-    if left.endswith(("第", "〔", "每", "[", "初", "星期", "周", "礼拜")) or (
-        token.value is None and not token.indefinite
-    ):
-        return None
-    if _PLAIN_DIGITS.fullmatch(token.number):
+    kind = chinese_kinds().get(token.whole, "no") if token.whole else "scale"
+    if kind == "no" or _is_no_number(token, left):
         return None
     if token.indefinite:
-        return Verdict("indefinite", True, ("indefinite",)) if kind != "no" else None
+        return Verdict("indefinite", True, ("indefinite",))
     bare = _BARE_SCALE.fullmatch(token.number) is not None
     if kind == "scale":
         return _with_scale_alone(text, token, left, bare)
-    if kind == "no":
-        return None
     if kind == "measure":
-        return _measured(text, token, left, bare)
+        return _measured(token, left, bare)
     if kind == "duration":
-        if text.startswith("来", token.end):
-            return None
-        cued = _DURATION_CUE.search(left) is not None or text.startswith("时间", token.end)
-        return Verdict("chinese_duration", True) if cued or len(token.number) > 2 else None
-    if bare:
-        estimated = _ESTIMATE_BEFORE.search(left) is not None or token.more
-        return Verdict("chinese_scale", False) if estimated else None
+        return _lasting(text, token, left)
+    if bare and not token.more and not _ESTIMATE_BEFORE.search(left):
+        return None
     if any(c in "百千万亿" for c in token.number):
         return Verdict("chinese_scale", False)
     return _small_count(text, token, kind)
+
+
+def _is_no_number(token: Token, left: str) -> bool:
+    """第三, 每万, S324十字, 二〇二一: ordinals, denominators, codes and years."""
+    if left[-1:].isascii() and left[-1:].isalnum():
+        return True
+    if left.endswith(_NO_NUMBER_AFTER) or _PLAIN_DIGITS.fullmatch(token.number):
+        return True
+    return token.value is None and not token.indefinite
+
+
+def _lasting(text: str, token: Token, left: str) -> Verdict | None:
+    """为期三年, 用两年时间; not 近两年来, 过去一年."""
+    if text.startswith("来", token.end):
+        return None
+    cued = _DURATION_CUE.search(left) is not None or text.startswith("时间", token.end)
+    return Verdict("chinese_duration", True) if cued or len(token.number) > 2 else None
 
 
 def _with_scale_alone(text: str, token: Token, left: str, bare: bool) -> Verdict | None:
@@ -83,7 +89,7 @@ def _with_scale_alone(text: str, token: Token, left: str, bare: bool) -> Verdict
     return Verdict("chinese_scale", bare)
 
 
-def _measured(text: str, token: Token, left: str, bare: bool) -> Verdict | None:
+def _measured(token: Token, left: str, bare: bool) -> Verdict | None:
     """三十万元, 一百多吨, 三成; bare 千亩 and 亿元 are optional, 一元 and 一度 nothing."""
     if token.whole == "度" or (token.whole == "成" and token.value is not None and not 1 <= token.value <= 10):
         return None

@@ -26,7 +26,7 @@ SCALE = "(?:(?!百分|千[瓦米克卡帕伏焦]|万[科达众向里]|百[强姓
 _UNIT = unit_pattern()
 _TAIL = (
     rf"(?:{SPACE}(?P<{{0}}scale>{SCALE})?{SPACE}(?P<{{0}}more>[多余来几])?{SPACE}(?P<{{0}}second>{SCALE})?"
-    rf"{SPACE}(?P<{{0}}unit>{_UNIT})|{SPACE}(?P<{{0}}alone>{SCALE})(?![分])(?P<{{0}}many>[多余](?![次个项]))?)"
+    rf"{SPACE}(?P<{{0}}unit>{_UNIT})|{SPACE}(?P<{{0}}first>[多余来])?(?P<{{0}}alone>{SCALE})(?![分])(?P<{{0}}many>[多余](?![次个项]))?)"
 ).replace("{0}", "{name}")
 
 _IN_TEXT = rf"(?:(?<=[\u4e00-\u9fff][{D}])|(?<=[\u4e00-\u9fff] [{D}]))"  # spaces may part a number only inside a text
@@ -99,7 +99,8 @@ def _token(text: str, m: re.Match[str]) -> Token | None:
     if m["mask"] is not None:
         unit, more = _unit(m, "m_")
         number, whole = text[start : m.end("mask")], m["m_unit"] or ""
-        return Token(start, m.end(), "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
+        end = m.start("m_many") if m["m_many"] is not None else m.end()
+        return Token(start, end, "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
     return _ordinal(start, m)
 
 
@@ -123,7 +124,7 @@ def _unit(m: re.Match[str], prefix: str) -> tuple[str, bool]:
     """The unit as written without spaces and without 多 余 来, and whether one of these stood there."""
     alone = m[prefix + "alone"]
     if alone is not None:
-        return alone, m[prefix + "many"] is not None
+        return alone, m[prefix + "first"] is not None
     unit = m[prefix + "unit"]
     if unit is None:
         return "", False
@@ -138,9 +139,8 @@ def _digits(text: str, start: int, m: re.Match[str]) -> Token:
     number = text[start:number_end]
     unit, more = _unit(m, "d_")
     end = m.end() if unit else number_end
-    if m["d_alone"] is not None and more:
+    if m["d_many"] is not None:
         end -= 1  # 3亿多: behind the unit 多 stays outside
-        more = False
     whole = m["d_unit"] or ""
     if m["masked"] is not None:
         return Token(start, end, "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)

@@ -16,7 +16,7 @@ from tasks.text.number_tokens import Token, scan
 from tasks.text.numerals import LONGEST, TO_SIMPLIFIED, parse_numeral
 from tasks.text.ranks import is_first_place, is_rank, is_top_rank
 from tasks.text.traps import Trap, find_trap
-from tasks.text.units import base_word, to_base
+from tasks.text.units import ambiguous_words, base_in_context, base_word, to_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,10 @@ def _quantity(
     start, value, high = token.start, token.value, token.value_high
     if (hint in _SIGNED or unit in _SIGNED_UNITS) and value is not None and _has_minus(text, start):
         start, value = start - 1, -value
-    factor, base = to_base(unit, "rank" if hint == "rank" else "level")
+    if token.whole in ambiguous_words():
+        factor, base = base_in_context(text, start, unit, token.whole)
+    else:
+        factor, base = to_base(unit, "rank" if hint == "rank" else "level")
     if hint == "rank":
         qualifier, bound = "exact", "="
     else:

@@ -9,8 +9,9 @@ from importlib.resources import files
 
 from tasks.text.units import alternatives, alternatives_of
 
+_MOVES = ("跃", "上升", "升", "提升", "前移", "前进", "下降", "降", "下滑", "后退", "晋")  # 由第4位跃升到第3位
 CLOSING = ",，。;；:：!！?？、\n()（）的和与及"
-_LISTED = ("的分别", "的是", "的为", "分别", "依次", "月", "季", "年")  # 排名前三位的分别是… ranks nobody
+_LISTED = ("的分别", "的依次", "的是", "的为", "分别", "依次", "月", "季", "年")  # 排名前三位的分别是… ranks nobody
 CLAUSE_MARKS = ",，。;；:：!！?？、\n"
 
 
@@ -60,7 +61,7 @@ def is_rank(text: str, start: int, end: int, unit: str) -> bool:
     left = _left(text, start)
     if _pattern("barred_before", "before").search(left):
         return False
-    closed = end == len(text) or text[end] in CLOSING
+    closed = end == len(text) or text[end] in CLOSING or text.startswith(_MOVES, end)
     cued = _verb().search(left) is not None or _enumerated().search(left) is not None
     if unit:
         return (cued or closed or _scope().search(left) is not None) and not _pattern("persons", "behind").match(

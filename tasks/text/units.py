@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+READING_SPAN = 8  # characters before a number in which a cue tells what 度 or 块 mean
 SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 RANK_UNITS = frozenset(("名", "位", "个", ""))
 
@@ -40,6 +41,41 @@ def groups() -> tuple[Group, ...]:
     return tuple(
         Group(r["name"], tuple(r["words"].split()), r["chinese"], tuple(r["hits"]), tuple(r["misses"])) for r in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word of several meanings is counted in when a cue stands before the number (多义单位)."""
+
+    word: str
+    cues: tuple[str, ...]
+    base_unit: str
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+
+@cache
+def readings() -> tuple[Reading, ...]:
+    """The rows of data/units.toml for words that context decides."""
+    rows = tomllib.loads(files("tasks.text").joinpath("data", "units.toml").read_text("utf-8"))["reading"]
+    return tuple(
+        Reading(r["word"], tuple(r["cues"].split()), r["base_unit"], tuple(r["hits"]), tuple(r["misses"])) for r in rows
+    )
+
+
+@cache
+def ambiguous_words() -> frozenset[str]:
+    """The words that context decides."""
+    return frozenset(reading.word for reading in readings())
+
+
+def base_in_context(text: str, start: int, unit: str, word: str) -> tuple[float, str]:
+    """Factor and base unit of a word that context decides: 气温35度 is 摄氏度, 用电500度 is 千瓦时."""
+    left = text[max(0, start - READING_SPAN) : start]
+    for reading in readings():
+        if reading.word == word and (not reading.cues or any(cue in left for cue in reading.cues)):
+            return to_base(leading_scale(unit))[0], reading.base_unit
+    return to_base(unit)
 
 
 @cache
