@@ -128,6 +128,7 @@ def test_terms_count_the_tokens_of_sentences_and_headings():
     assert len({t.term for t in terms}) == len(terms)
 
 
+@pytest.mark.bench
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak memory from Linux")
 def test_cutting_and_tagging_stay_small_in_memory():
     """A process that cuts and tags stays below 110 MB and loads no jieba."""

@@ -1,4 +1,14 @@
-"""A clean text -> its blocks: each line a heading or a paragraph, or a heading that runs straight into its paragraph."""
+"""A clean text -> its blocks: each line a heading or a paragraph, or a heading that runs straight into its paragraph.
+
+What counts as a heading, decided as a careful editor would set it:
+- a short line that begins with a marker (markers.toml) and names rather than states; it may end in a full stop;
+- the first sentence of a marked line, where it reads like a title and more text follows: it runs in;
+- a label before a colon in a marked line whose first sentence is no title: (一)指导思想:以…为指导,…;
+- 一是, 第一, only at a line's beginning, and not where 二是 follows in the same line: those are sentences;
+- inside a line, 一、 and (一) wherever a sentence ends (the page lost its line breaks), 1. and (1) below such a heading;
+- not the items of a list: lines of one sentence that follow each other from 1. down, or that end in a semicolon;
+- a short line without marker or punctuation between a finished text and a full paragraph.
+"""
 
 from __future__ import annotations
 
