@@ -10,7 +10,7 @@ import rjieba
 from tasks.text.openings import closes, is_salutation
 from tasks.text.papers import Paper
 from tasks.text.pieces import NUMERALS, to_number
-from tasks.text.rules import load_rules
+from tasks.text.rules import load_rules, load_words
 from tasks.text.titles import DATE_LINE, NUMBERED
 
 FIRST_LINES = 6
@@ -21,10 +21,6 @@ CHINESE_YEAR = re.compile(r"([一二][九〇○零][一二三四五六七八九�
 CHINESE_DIGITS = {"〇": "0", "○": "0", "零": "0"} | {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}
 ITEM = re.compile(r"(?:([一二三四五六七八九十]{1,2})(?:、|是|要)|第([一二三四五六七八九十]{1,2})[,\uff0c、])")
 JUMPS = 4  # items out of order from which a paper's paragraphs have been shuffled
-TITLE_STOP = frozenset(
-    "工作 会议 大会 讲话 发言 讲话稿 发言稿 市长 县长 书记 领导 全市 全县 全区 全省 范文 材料 推进会 现场会 动员会 座谈会 "
-    "推进 建设 报告 总结 汇报 主持词 致辞 集锦 上的 进一步 关于 情况 会上 年度 心得体会 研讨 组织部".split()
-)
 
 
 class Statement(NamedTuple):
@@ -152,8 +148,6 @@ def _is_mismatched(head: str, body: str) -> bool:
     if len(body) < 800:
         return False
     words = {
-        w
-        for w in rjieba.cut(head)
-        if len(w) > 1 and w not in TITLE_STOP and "\u4e00" <= w[0] <= "\u9fff" and "篇" not in w
+        w for w in rjieba.cut(head) if len(w) > 1 and w not in common and "\u4e00" <= w[0] <= "\u9fff" and "篇" not in w
     }
     return bool(words) and not any(w in body for w in words)

@@ -84,6 +84,18 @@ def changes_outside(raw: str, owners: Sequence[Owner], furniture: Sequence[Span]
     return out
 
 
+def changes_inside(changes: Iterable[Change], owners: Sequence[Owner]) -> list[Change]:
+    """The changes, given in order, that stand whole inside a document and change something."""
+    out: list[Change] = []
+    k = 0
+    for change in changes:
+        while k < len(owners) and owners[k].end <= change.start:
+            k += 1
+        if k < len(owners) and owners[k].start <= change.start and change.end <= owners[k].end:
+            out.append(change)
+    return out
+
+
 def _rest(raw: str, start: int, end: int) -> list[Change]:
     if start >= end:
         return []

@@ -141,21 +141,28 @@ def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: froz
     while at < len(lines):
         rule = rules[at]
         at += 1
-        if rule is None or not rule.extra.get("opens"):
+        if rule is None or not rule.extra.get("opens") or _is_complete(lines[at - 1].text):
             continue
         while at < len(lines) and lines[at].start not in headings and not _resumes(lines, rules, at):
             rules[at] = rule
             at += 1
 
 
+def _is_complete(text: str) -> bool:
+    """Whether a box stands in one line, with its link behind the colon: 推荐阅读:乡镇春耕工作总结."""
+    colon = max(text.find(":"), text.find("\uff1a"))
+    return 0 <= colon < len(text) - 2
+
+
 def _resumes(lines: Sequence[Line], rules: Sequence[Rule | None], at: int) -> bool:
-    """Whether text goes on here: two lines of text in a row, one of them closed and long; a teaser stands alone."""
-    pair = lines[at : at + 2]
-    if any(rule is not None for rule in rules[at : at + 2]) or len(pair) < 2:
+    """Whether text goes on here: a closed paragraph or an opening, and more text behind it; a teaser stands alone."""
+    text = lines[at].text
+    after = lines[at + 1].text if at + 1 < len(lines) and rules[at + 1] is None else ""
+    if rules[at] is not None or find_rule(text, ("anywhere", "edge")) is not None:
         return False
-    if not all(is_body(line.text) or is_text_opening(line.text) for line in pair):
-        return False
-    return any(is_body(line.text) and find_rule(line.text, ("anywhere", "edge")) is None for line in pair)
+    if is_text_opening(text):
+        return is_body(after) or is_text_opening(after)
+    return is_body(text) and (after[-1:] in CLOSED or is_text_opening(after))
 
 
 def is_text_opening(text: str) -> bool:

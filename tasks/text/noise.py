@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.text.breaks import find_breaks
-from tasks.text.edits import Change
+from tasks.text.edits import Change, Owner, changes_inside
 from tasks.text.furniture import Span
 from tasks.text.page_numbers import find_page_numbers, find_page_totals
 from tasks.text.papers import Paper
@@ -23,7 +23,7 @@ class Noise(NamedTuple):
 def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()) -> Noise:
     """The noise in the papers of a page."""
     slips = find_slips(raw)
-    changes = _inside(slips.changes, papers)
+    changes = changes_inside(sorted(slips.changes), [Owner(p.start, p.own_end, "") for p in papers])
     totals = find_page_totals(raw, [raw[f.start : f.end] for f in furniture if f.rule == "page_of_pages"])
     for paper in papers:
         if paper.is_collection or not paper.lines:
@@ -32,16 +32,3 @@ def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()
         changes += numbers
         changes += find_breaks(raw, paper.lines, numbers)
     return Noise(changes, slips.marks)
-
-
-def _inside(changes: Sequence[Change], papers: Sequence[Paper]) -> list[Change]:
-    """The changes that stand whole inside a paper, those at its very edges left out."""
-    spans = [(p.start, p.heading_end if p.is_collection else p.end) for p in papers]
-    out: list[Change] = []
-    k = 0
-    for change in sorted(changes):
-        while k < len(spans) and spans[k][1] <= change.start:
-            k += 1
-        if k < len(spans) and spans[k][0] <= change.start and change.end <= spans[k][1]:
-            out.append(change)
-    return out

@@ -56,33 +56,50 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
     """Where further papers begin among the lines of one piece, whose heading ends at `heading_end`."""
     out: list[Opening] = []
     begun = at = heading_end
-    numbers = _items(lines)
+    items = _items(lines)
     for i, line in enumerate(lines):
         if line.start < at:
             continue
         if i and line.start - begun >= SHORTEST_PAPER:
-            opening = _opening(lines, i, numbers, begun)
+            opening = _opening(lines, i, items)
             if opening is not None:
                 out.append(opening)
                 begun = opening.start
                 at = line.end
                 continue
         for opening in _appended(lines, i, begun):
-            out.append(opening)
-            begun = opening.start
+            if opening.reason != "machine_comment" or not out or out[-1].reason != "machine_comment":
+                out.append(opening)
+                begun = opening.start
     return out
 
 
-def _items(lines: Sequence[Line]) -> list[int]:
-    """The number with which each line begins as an item of the first level: 三、 -> 3, none -> 0."""
-    out: list[int] = []
+class Items(NamedTuple):
+    """For each line the number of the last item of the first level before it, and of the next one after it; 0 for none."""
+
+    before: list[int]
+    after: list[int]
+
+
+def _items(lines: Sequence[Line], reach: int = 60) -> Items:
+    """The items around each line: 三、 before it and 一、 after it; the next one within `reach` lines."""
+    numbers: list[int] = []
     for line in lines:
         match = ITEM.match(line.text) if line.text[0] in NUMERALS or line.text[0] == "第" else None
-        out.append(to_number(match[1] or match[2]) if match else 0)
-    return out
+        numbers.append(to_number(match[1] or match[2]) if match else 0)
+    before, after, last = [], [0] * len(numbers), 0
+    for number in numbers:
+        before.append(last)
+        last = number or last
+    following, at = 0, len(numbers)
+    for i in range(len(numbers) - 1, -1, -1):
+        after[i] = following if at - i <= reach else 0
+        if numbers[i]:
+            following, at = numbers[i], i
+    return Items(before, after)
 
 
-def _opening(lines: Sequence[Line], i: int, numbers: Sequence[int], begun: int) -> Opening | None:
+def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     """The opening at a line with a salutation, at the title above it, or at a line that names another meeting."""
     text = lines[i].text
     rules = _rules()
@@ -91,7 +108,7 @@ def _opening(lines: Sequence[Line], i: int, numbers: Sequence[int], begun: int) 
     meeting = not addressed and not titled and bool(rules["opening_names_meeting"].search(text))
     if not (addressed or titled or meeting):
         return None
-    points = 2 * _after_closing(lines, i) + 2 * _restarts(lines, numbers, i, begun)
+    points = 2 * _after_closing(lines, i) + 2 * (items.before[i] > 1 and items.after[i] == 1)
     if addressed:
         match = rules["salutation_and_text"].search(text)
         after = text[match.end() :] if match and match.end() < len(text) else _text(lines, i + 1)
@@ -122,13 +139,6 @@ def _after_closing(lines: Sequence[Line], i: int) -> bool:
         if is_body(line.text):
             return bool(_rules()["paragraph_sums_up"].search(line.text))
     return False
-
-
-def _restarts(lines: Sequence[Line], numbers: Sequence[int], i: int, begun: int) -> bool:
-    """Whether the items count from one again after line i: 三、 before it, 一、 after it."""
-    before = next((numbers[k] for k in range(i - 1, -1, -1) if lines[k].start < begun or numbers[k]), 0)
-    after = next((n for n in numbers[i + 1 : i + 60] if n), 0)
-    return before > 1 and after == 1
 
 
 def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tasks.text.edits import Change
 from tasks.text.furniture import Span
-from tasks.text.lines import Line, clip, cut_lines
+from tasks.text.lines import Line, cut_lines
 from tasks.text.openings import Opening, find_openings
 from tasks.text.pieces import Piece
 from tasks.text.titles import find_page_heading, find_title
@@ -28,6 +29,11 @@ class Paper:
     parent: Paper | None = None
     is_collection: bool = False
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def own_end(self) -> int:
+        """Where the paper's own text ends: a collection owns its heading only."""
+        return self.heading_end if self.is_collection else self.end
 
 
 def find_papers(pieces: Sequence[Piece], lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]:
@@ -80,9 +86,11 @@ def _split(
     """The papers of one piece: the one its heading names, and those that follow without a heading."""
     openings = [Opening(start, reason, ""), *find_openings(lines, heading_end)]
     ends = [opening.start for opening in openings[1:]] + [max([heading_end, *(line.end for line in lines)])]
+    cut = cut_lines(lines, [opening.start for opening in openings])
+    starts = [line.start for line in cut]
     out: list[Paper] = []
     for k, (opening, stop) in enumerate(zip(openings, ends, strict=True)):
-        own = [clip(line, opening.start, stop) for line in lines if line.start < stop and line.end > opening.start]
+        own = cut[bisect_left(starts, opening.start) : bisect_left(starts, stop)]
         while own and not any(c.isalnum() for c in own[-1].text):
             own.pop()
         paper = Paper(opening.start, opening.start, stop, "", opening.reason, opening.role, parent)
@@ -92,5 +100,32 @@ def _split(
         elif opening.reason == "new_title":
             paper.title, paper.heading_end = find_title(own, opening.start, "")
         paper.lines = [line for line in own if line.start >= paper.heading_end]
+        out.append(paper)
+    return out
+
+
+def trim_papers(raw: str, papers: Sequence[Paper], changes: Sequence[Change]) -> list[Paper]:
+    """The papers without white space at their edges once the changes are made; those of which nothing is left fall out."""
+    emptied = [change for change in changes if not change.inserted.strip()]
+    after = {change.start: change.end for change in emptied if change.end > change.start}
+    before = {end: start for start, end in after.items()}
+    out: list[Paper] = []
+    gone: set[int] = set()
+    for paper in papers:
+        start, end = paper.start, paper.own_end
+        while start < end and (raw[start].isspace() or start in after):
+            start = after.get(start, start + 1)
+        while start < end and (raw[end - 1].isspace() or end in before):
+            end = before.get(end, end - 1)
+        if start >= end:
+            gone.add(id(paper))
+            continue
+        if paper.is_collection:
+            paper.heading_end = end
+        else:
+            paper.end = end
+        paper.start, paper.heading_end = start, min(max(start, paper.heading_end), end)
+        if id(paper.parent) in gone:
+            paper.parent = None
         out.append(paper)
     return out

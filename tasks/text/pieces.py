@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,6 +17,8 @@ SHORTEST_TITLED_PIECE = 150
 DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８９")}
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
+RANKS = {"strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
+DEEPEST = 8  # collections in collections; no page was seen with more than three
 PAPER = re.compile(
     r"讲话|发言|致[辞词]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
 )
@@ -132,20 +135,24 @@ def _is_series(run: Sequence[Heading], end: int, page_title: str) -> bool:
 
 
 def divide(series: Sequence[Sequence[Heading]], start: int, end: int, level: int = 0) -> list[Piece]:
-    """The pieces of raw[start:end] by their series, each divided again by the series that stand inside it."""
+    """The pieces of raw[start:end] by their series, each divided again by the series that stand inside it.
+
+    The series are in order of their first headings; one that reaches beyond `end` is passed over.
+    """
     inside = [run for run in series if start <= run[0].start and run[-1].start < end]
     inside = [run for run in inside if len(run) > 1 or (level == 0 and len(inside) == 1)]
-    if not inside:
+    if not inside or level > DEEPEST:
         return []
-    ranks = {"strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
-    first = min(inside, key=lambda run: (ranks[run[0].kind], run[0].start))
-    members = sorted((h for run in inside if run[0].series == first[0].series for h in run), key=lambda h: h.start)
-    others = [run for run in inside if run[0].series != first[0].series]
+    first = min(inside, key=lambda run: (RANKS[run[0].kind], run[0].start))[0].series
+    members = sorted(h for run in inside if run[0].series == first for h in run)
+    others = [run for run in inside if run[0].series != first]
+    begins = [run[0].start for run in others]
     ends = [h.start for h in members[1:]] + [end]
-    return [
-        Piece(h.start, stop, h.end, h.title, h.rule, divide(others, h.end, stop, level + 1))
-        for h, stop in zip(members, ends, strict=True)
-    ]
+    out: list[Piece] = []
+    for h, stop in zip(members, ends, strict=True):
+        nested = others[bisect_left(begins, h.end) : bisect_left(begins, stop)]
+        out.append(Piece(h.start, stop, h.end, h.title, h.rule, divide(nested, h.end, stop, level + 1)))
+    return out
 
 
 def starts_of(pieces: Iterable[Piece]) -> Iterator[int]:

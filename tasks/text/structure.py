@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.text.describe import Description, describe
-from tasks.text.edits import Change, Owner, changes_outside, without_overlaps, write_ledger
+from tasks.text.edits import Change, Owner, changes_inside, changes_outside, without_overlaps, write_ledger
 from tasks.text.furniture import Span, split_furniture
 from tasks.text.inline import find_inline_headings
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.noise import find_noise
 from tasks.text.page import find_page
-from tasks.text.papers import Paper, find_papers
+from tasks.text.papers import Paper, find_papers, trim_papers
 from tasks.text.pieces import divide, find_headings, find_series, starts_of
 from tasks.text.spans import apply_edits
 from warehouse.records import Document, DocumentEvidence, Edit, Mark, document_id
@@ -44,34 +44,29 @@ def find_structure(raw: str, file_id: str) -> Structure:
     starts = frozenset(starts_of(pieces))
     body = split_furniture(cut_lines(lines, starts), starts)
     papers = find_papers(pieces, body.lines, body.furniture)
-    owners = [_owner(paper, file_id) for paper in papers]
     noise = find_noise(raw, papers, body.furniture)
-    changes = changes_outside(raw, owners, body.furniture)
-    changes += _furniture_inside(raw, owners, body.furniture)
-    changes += noise.changes
-    edits = write_ledger(raw, file_id, without_overlaps(changes), owners)
+    wanted = without_overlaps([*_furniture_inside(raw, papers, body.furniture), *noise.changes])
+    papers = trim_papers(raw, papers, wanted)
+    owners = [Owner(p.start, p.own_end, document_id(file_id, p.start, p.is_collection)) for p in papers]
+    changes = changes_outside(raw, owners, body.furniture) + changes_inside(wanted, owners)
+    edits = write_ledger(raw, file_id, sorted(changes), owners)
     documents, evidence = _documents(raw, file_id, papers, owners, edits)
     marks = _marks(file_id, noise.marks, owners)
     return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks, evidence)
 
 
-def _owner(paper: Paper, file_id: str) -> Owner:
-    end = paper.heading_end if paper.is_collection else paper.end
-    return Owner(paper.start, end, document_id(file_id, paper.start, paper.is_collection))
-
-
-def _furniture_inside(raw: str, owners: Sequence[Owner], furniture: Sequence[Span]) -> list[Change]:
+def _furniture_inside(raw: str, papers: Sequence[Paper], furniture: Sequence[Span]) -> list[Change]:
     """What takes furniture out of a document: the whole line with its break, or the part of a line."""
     out: list[Change] = []
     k = 0
     for span in furniture:
-        while k < len(owners) and owners[k].end <= span.start:
+        while k < len(papers) and papers[k].own_end <= span.start:
             k += 1
-        if k == len(owners) or owners[k].start >= span.end:
+        if k == len(papers) or papers[k].start >= span.end:
             continue
-        start, end = max(span.start, owners[k].start), min(span.end, owners[k].end)
+        start, end = max(span.start, papers[k].start), min(span.end, papers[k].own_end)
         if raw[end : end + 1].isspace() and (start == 0 or raw[start - 1].isspace()):
-            while end < owners[k].end and raw[end].isspace():
+            while end < papers[k].own_end and raw[end].isspace():
                 end += 1
         out.append(Change(start, end, "furniture", span.rule))
     return out
