@@ -147,6 +147,7 @@ def _is_mismatched(head: str, body: str) -> bool:
     """Whether none of the title's own words stands in a long text: a tourism speech under 全市质量工作会."""
     if len(body) < 800:
         return False
+    common = load_words("genres")["common"].split("|")
     words = {
         w for w in rjieba.cut(head) if len(w) > 1 and w not in common and "\u4e00" <= w[0] <= "\u9fff" and "篇" not in w
     }

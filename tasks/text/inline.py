@@ -72,7 +72,8 @@ def _suffixes(line: Line) -> Iterator[Heading]:
     """在全县农业会议上的讲话篇二 in the middle of a line; 篇一一、 is piece 一 and item 一、."""
     expected = 1
     for match in _suffix().finditer(line.text):
-        begin = max(line.text.rfind(c, 0, match.start()) for c in STOPS) + 1
+        farthest = max(0, match.start() - LONGEST_STEM - 1)
+        begin = max(farthest - 1, *(line.text.rfind(c, farthest, match.start()) for c in STOPS)) + 1
         stem = line.text[begin : match.start()].strip()
         if not 4 <= len(stem) <= LONGEST_STEM or any(c in stem for c in ",\uff0c:\uff1a、"):
             continue
