@@ -27,6 +27,8 @@ from tasks.workers.scan import scan
 WHOLES = frozenset({"text", "verify"})  # the workers' own names for what is timed function by function here
 AROUND = frozenset({"read_text", "stopwatch", "media_type", "rows_of"})
 
+inside = [0.0]  # seconds spent in timed functions, for each timed function under way
+
 
 def time_functions(module: ModuleType, seconds: dict[str, float]) -> None:
     """Let every function that the module imported from another of ours, or a class it makes, add to the seconds."""
@@ -39,14 +41,17 @@ def time_functions(module: ModuleType, seconds: dict[str, float]) -> None:
 
 
 def timed(function: Callable[..., Any], name: str, seconds: dict[str, float]) -> Callable[..., Any]:
-    """The function, adding its CPU time to seconds[name]."""
+    """The function, adding its CPU time, without that of timed functions inside it, to seconds[name]."""
 
     def wrapper(*arguments: Any, **keywords: Any) -> Any:
+        inside.append(0.0)
         started = time.process_time()
         try:
             return function(*arguments, **keywords)
         finally:
-            seconds[name] += time.process_time() - started
+            spent = time.process_time() - started
+            seconds[name] += spent - inside.pop()
+            inside[-1] += spent
 
     return wrapper
 
