@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -32,8 +33,16 @@ class NotAWarehouse(ValueError):
 
 def read_catalogue(path: Path) -> Catalogue:
     """The parts and settings of a catalogue; none where there is no file."""
-    if not path.exists():
+    try:
+        status = path.stat()
+    except FileNotFoundError:
         return Catalogue()
+    return _catalogue(path, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
+
+
+@lru_cache(maxsize=16)
+def _catalogue(path: Path, identity: tuple[int, ...]) -> Catalogue:
+    """A catalogue is never changed once published: one of the same identity is read once."""
     columns = ", ".join(Part.__dataclass_fields__)
     try:
         with open_reader(path) as connection:
