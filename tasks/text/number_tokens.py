@@ -50,7 +50,7 @@ CHINESE = (
     rf"|{SPACE}(?P<c_more>[多余来几])?{SPACE}(?P<c_scale>(?!千[瓦克卡帕伏])[百千万亿]{{1,2}})?{SPACE}(?P<c_unit>{_UNIT})"
     rf"|(?<=[万亿])(?P<c_many>[多余])?(?P<c_alone>)|(?=[至到~～–—-]{{1,2}}[{C}{D}])(?P<c_bare>))"
 )
-ORDINAL_NUMBER = rf"(?:[{D}]{{1,4}}+|[一二三四五六七八九十百]{{1,5}}+|[{M}]{{1,4}}+)"
+ORDINAL_NUMBER = rf"(?:[{D}]{{1,4}}+|[一二三四五六七八九十百]{{1,5}}+|[{M}][{M}{D}]{{0,4}}+)"
 ORDINAL = (
     rf"(?<=第)[ \u3000]?(?P<ordinal>{ORDINAL_NUMBER}(?:[、和与及至到~～—–-]{ORDINAL_NUMBER})*+)"
     rf"[ \u3000]?(?P<o_unit>[名位])?"

@@ -10,7 +10,7 @@ from math import isfinite
 
 from tasks.text.bounds import bound_before, bound_of
 from tasks.text.chinese_counts import judge_chinese
-from tasks.text.masks import is_dimension, is_masked_date, is_masked_name
+from tasks.text.masks import MASK_CHARACTERS, is_dimension, is_masked_date, is_masked_name
 from tasks.text.number_groups import group_numbers
 from tasks.text.number_tokens import Token, scan
 from tasks.text.numerals import LONGEST, TO_SIMPLIFIED, parse_numeral
@@ -48,6 +48,7 @@ KIND_HINTS = {
 }  # fmt: skip
 _JOINTS = frozenset(("、", "和", "与", "及", "或"))
 _HAS_TRADITIONAL = re.compile("[億萬個點噸畝餘幾]")
+_LARGEST_FRACTION = 100  # 百分之一万
 _SIGNED = frozenset(("percent", "points"))
 _SIGNED_UNITS = frozenset(("℃", "摄氏度", "度", "元"))
 _NOT_SIGN_AFTER = "年月日号季度-—–~～至到)）%％"
@@ -93,7 +94,7 @@ def _counted(text: str, token: Token) -> Quantity | None:
             return None
         if is_masked_date(text, token.number, word, token.more, token.end):
             return None
-    elif token.value is None or not isfinite(token.value):
+    elif token.value is None or not isfinite(token.value) or _touches_mask(text, token.start):
         return None
     reasons: tuple[str, ...] = ()
     trap = find_trap(text, token.start, token.end, token.number, word)
@@ -107,7 +108,7 @@ def _counted(text: str, token: Token) -> Quantity | None:
 def _chinese(text: str, token: Token) -> Quantity | None:
     """A number in Chinese numerals: what has a scale or a unit of measure counts, small counts are optional."""
     verdict = judge_chinese(text, token)
-    if verdict is None:
+    if verdict is None or _touches_mask(text, token.start):
         return None
     word = base_word(token.unit)
     trap: Trap | None = find_trap(text, token.start, token.end, token.number, word)
@@ -120,7 +121,7 @@ def _fraction(text: str, token: Token) -> Quantity | None:
     """百分之三十 is 30 %, 千分之三 3 ‰, 三分之一 33.3 % (optional), 百分之百 optional."""
     quote = text[token.start : token.end]
     value = parse_numeral(quote)
-    if value is None or not isfinite(value):
+    if value is None or not 0 <= value <= _LARGEST_FRACTION or _touches_mask(text, token.start):
         return None
     thousandth, hundredth = token.number == "千", token.number == "百"
     token.value = round(value * (1000 if thousandth else 100), 10)
@@ -182,12 +183,17 @@ def _quantity(
     )  # fmt: skip
 
 
+def _touches_mask(text: str, start: int) -> bool:
+    """Whether a mask stands directly before a number, so that this may be the rest of a longer one."""
+    return start > 0 and text[start - 1] in MASK_CHARACTERS
+
+
 def _has_minus(text: str, start: int) -> bool:
     """Whether a minus sign stands directly before a number and joins nothing: 增长-3.2%."""
     if not start or text[start - 1] not in "-－−":
         return False
     before = text[start - 2] if start > 1 else ""
-    return before not in _NOT_SIGN_AFTER and not (before.isascii() and before.isalnum())
+    return before not in _NOT_SIGN_AFTER + MASK_CHARACTERS and not (before.isascii() and before.isalnum())
 
 
 def _share_bounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
