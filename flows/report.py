@@ -42,6 +42,11 @@ def status_text(warehouse: Path) -> str:
     return _sections(warehouse, STATUS, "##")
 
 
+def status_table(warehouse: Path) -> list[dict[str, str]]:
+    """What stands in the warehouse, as rows of text."""
+    return [{name: str(value) for name, value in row.items()} for row in ask(warehouse, "contents")]
+
+
 def report_text(warehouse: Path) -> str:
     """The quality of what is there, for people: every table is a query of `warehouse/queries`."""
     pages = warehouse.with_suffix(".gongwen") / "data_docs" / "index.html"
