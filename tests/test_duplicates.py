@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
-import numpy as np
 import pytest
 
 from tasks.text.duplicates import (
@@ -19,8 +18,8 @@ from tasks.text.duplicates import (
     verify,
 )
 from tasks.text.shingles import Hashes, normalise, shingle_set
-from tasks.text.signatures import MINHASHES, count_masks, minhash, signatures
-from tests.made_documents import edited, family, made_document, random_text, shingle_strings
+from tasks.text.signatures import count_masks, signatures
+from tests.made_documents import family, made_document, random_text, shingle_strings
 from warehouse.records import Document, DuplicatePair
 
 
@@ -154,32 +153,3 @@ def test_common_passages_do_not_multiply_comparisons() -> None:
     texts = Texts(documents)
     assert find_pairs(signature_table(signatures(documents)), texts.shingles_of) == []
     assert not texts.asked
-
-
-def test_minhashes_agree_as_often_as_shingles() -> None:
-    """The share of equal MinHashes is the Jaccard index, within four standard deviations, in short texts too."""
-    chooser = random.Random(11)
-    for length in (40, 120, 1000, 5000):
-        agreed, true = [], []
-        for _ in range(60):
-            text = random_text(chooser, length)
-            left, right = shingle_set(text), shingle_set(edited(chooser, text, 0.025))
-            both = len(np.intersect1d(left, right))
-            true.append(both / (len(left) + len(right) - both))
-            agreed.append(np.mean(minhash(left) == minhash(right)))
-        assert np.mean(agreed) == pytest.approx(np.mean(true), abs=0.03)
-    assert len(minhash(shingle_set("一二三四五"))) == MINHASHES
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("20__年XX镇某某同志", 3, id="years-names"),
-        pytest.param("20**年,完成××万元", 2, id="stars-crosses"),
-        pytest.param("3×5米的x光室", 0, id="times-sign"),
-        pytest.param("2021年全镇", 0, id="none"),
-    ],
-)
-def test_masks_are_counted_by_runs(text: str, expected: int) -> None:
-    """A run of mask characters is one mask; a lone times sign or letter is none."""
-    assert count_masks(text) == expected

@@ -21,8 +21,8 @@ ANCHOR_RATE = 16  # one shingle in so many is an anchor: a document of 300 chara
 _ANCHOR_LIMIT = np.uint64(2**64 // ANCHOR_RATE)
 _ANCHOR_SHIFT = np.uint64(64 - 4 - 32)  # the 32 bits below those that are zero in every anchor
 _PROBES = 64  # places an empty bin looks at before it takes the first full one
-_MASK = re.compile(r"[_＿*＊╳□某×xXＸｘ]+")  # how the pages write what they hide: 20__年, XX镇, 某某
-_NO_MASK = frozenset("×xXＸｘ")  # alone these are a times sign or a letter
+_MASK = re.compile(r"[_＿*＊﹡□某×✕╳xXＸｘ]+")  # how the pages write what they hide: 20__年, XX镇, 某某
+_NO_MASK = frozenset("×✕xXＸｘ")  # alone these are a times sign or a letter
 
 
 @dataclass(frozen=True, slots=True)

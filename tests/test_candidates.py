@@ -1,0 +1,54 @@
+"""Candidates: whether two texts are worth comparing depends on these two alone."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from tasks.text import candidates as rules
+from tasks.text.duplicates import SignatureTable, candidates, distinct_texts, signature_table
+from tasks.text.signatures import signatures
+from tests.made_documents import family, made_document, random_text
+
+
+def named(texts: SignatureTable) -> set[tuple[bytes, bytes]]:
+    """The candidates by the hashes of their texts."""
+    return {(texts.text_hashes[left], texts.text_hashes[right]) for left, right in candidates(texts).tolist()}
+
+
+@pytest.fixture(scope="module")
+def texts() -> SignatureTable:
+    """Some 170 texts; a third of them have a formula in common."""
+    chooser = random.Random(31)
+    formula = random_text(chooser, 200)
+    documents = family(31, 60)
+    documents += [made_document(f"f{at}", random_text(chooser, chooser.randint(50, 900)) + formula) for at in range(60)]
+    return distinct_texts(signature_table(signatures(documents)))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_texts_make_no_difference(texts: SignatureTable, seed: int) -> None:
+    """The candidates among some of the texts are those among all, as far as they are among these."""
+    some = sorted(random.Random(seed).sample(range(len(texts)), len(texts) // 2))
+    kept = {texts.text_hashes[row] for row in some}
+    assert named(texts.take(some)) == {pair for pair in named(texts) if kept.issuperset(pair)}
+
+
+def test_known_texts_are_left_out_and_nothing_else(texts: SignatureTable) -> None:
+    """With some texts known, the pairs found are those of which one is not."""
+    known = frozenset(texts.text_hashes[::3])
+    found = candidates(texts, known)
+    hashes = texts.text_hashes
+    assert {(hashes[a], hashes[b]) for a, b in found.tolist()} == {
+        pair for pair in named(texts) if not known.issuperset(pair)
+    }
+
+
+def test_small_steps_find_the_same(texts: SignatureTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much is looked up at a time decides nothing but the memory."""
+    whole = candidates(texts)
+    monkeypatch.setattr(rules, "_HITS", 10)
+    monkeypatch.setattr(rules, "_PAIRS", 3)
+    assert np.array_equal(candidates(texts), whole)
