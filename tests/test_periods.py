@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tasks.text.periods import find_periods, governing, period_dates, period_kind, period_offset
+from tasks.text.period_dates import period_dates, period_kind, period_offset
+from tasks.text.periods import find_periods, governing
 
 FOUND = [
     ("截至11月底,完成3座", ["截至11月底"]),

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _MARKS = re.compile(r"[\s“”‘’\"'《》]")
@@ -54,6 +54,7 @@ def _fold(name: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", name)).lower()
 
 
+@lru_cache(maxsize=65536)
 def canonical_name(name: str, measure: str, base_unit: str) -> str | None:
     """The canonical name, or None: 全县规上工业增加值 -> 规模以上工业增加值; a level must have a fitting unit."""
     if not name or len(name) > 40:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -15,6 +15,7 @@ PERIOD = "T"  # the tag of a token that is a time phrase
 OPENING = {"）": "（", ")": "(", "》": "《", "]": "[", "】": "【"}
 CLOSING = {v: k for k, v in OPENING.items()}
 _CUES = frozenset("共已均约达为超在对把将由从向等或了仅")
+WINDOW = 120  # characters before the first and after the last quantity or period
 REACH = 12  # tokens between two brackets or quotation marks of one name
 _NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
@@ -40,13 +41,15 @@ class Tokens:
         self.tags: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        at = 0
+        # names stand near numbers: the rest of a long sentence is not cut into words
+        at = max(0, islands[0][0] - WINDOW) if islands else 0
+        stop = islands[-1][1] + WINDOW if islands else len(text)
         for start, end, tag in islands:
             if start >= at:
                 self._add_piece(text, at, start)
                 self._add(text[start:end], tag, start)
                 at = end
-        self._add_piece(text, at, len(text))
+        self._add_piece(text, at, min(stop, len(text)))
 
     def _add(self, word: str, tag: str, start: int) -> None:
         self.words.append(word)
@@ -57,17 +60,20 @@ class Tokens:
     def _add_piece(self, text: str, start: int, end: int) -> None:
         if start >= end:
             return
-        at = start
         segmenter, terms = _segmenter(), words_of("term")
+        words, tags, starts, ends = self.words, self.tags, self.starts, self.ends
+        at = start
         for word, tag in segmenter.tag(text[start:end]):
-            if len(word) == 2 and _GLUED.match(word) and not segmenter.has_word(word):
+            size = len(word)
+            if size == 2 and _GLUED.match(word) and not segmenter.has_word(word):
                 self._add(word[0], "d" if word[0] in _CUES else "n", at)
                 self._add(word[1], "d" if word[1] in _CUES else "v", at + 1)
-            elif word in terms:  # the dictionary calls 收入 and 增速 verbs
-                self._add(word, "n", at)
             elif not word.isspace():
-                self._add(word, tag, at)
-            at += len(word)
+                words.append(word)
+                tags.append("n" if word in terms else tag)  # the dictionary calls 收入 and 增速 verbs
+                starts.append(at)
+                ends.append(at + size)
+            at += size
 
     def __len__(self) -> int:
         return len(self.words)
@@ -92,6 +98,7 @@ class Tokens:
         return low
 
 
+@lru_cache(maxsize=65536)
 def is_boundary(word: str) -> bool:
     """Whether a token ends a clause: a comma, a full stop, a bracket; not 、 and not a quotation mark."""
     return _NOT_BOUNDARY.match(word) is None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tasks.text.catalogue import canonical_name
 from tasks.text.confidence import confidence
 from tasks.text.links import find_links
-from tasks.text.periods import period_dates, period_kind, period_offset
+from tasks.text.period_dates import period_dates, period_kind, period_offset
 from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.readings import Finding, Paragraph, read_sentence
 from tasks.text.spans import Alignment

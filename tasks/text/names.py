@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, clauses_before, is_boundary
 from tasks.text.cues import words_of
 from tasks.text.measures import Reading
 from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, phrase_before, skip_links
+from tasks.text.shared_names import (
+    NOTHING,
+    Memory,
+    Named,
+    head_of,
+    is_place,
+    object_of,
+    shared_verb,
+    whole_attribute,
+    without_place,
+)
 
 # base units that measure and do not count: their name stands before the number unless nothing does
 MEASURING = frozenset(
@@ -26,43 +36,6 @@ _GENERIC = words_of("generic")
 _EXTENT = words_of("extent")
 _BARE = words_of("bare")
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
-_MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?")
-_PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
-_RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
-_NEW = ("新增", "新登记", "新引进", "新建", "累计")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The name of a number, where it stands in the sentence (-1 when inherited), and why."""
-
-    text: str
-    start: int
-    end: int
-    rule: str
-    reliability: float
-    subject: str | None = None
-
-
-@dataclass(slots=True)
-class Memory:
-    """What was named before in the sentence (name, measure, base unit) and in the paragraph."""
-
-    sentence: list[tuple[Named, str, str]] = field(default_factory=list)
-    paragraph: Named | None = None
-
-    def last(self) -> Named | None:
-        """The nearest name before, of the sentence, else of the paragraph."""
-        return self.sentence[-1][0] if self.sentence else self.paragraph
-
-    def floor(self, tokens: Tokens) -> int:
-        """The token after the name of the number before, which no other name takes again."""
-        if not self.sentence or self.sentence[-1][0].end < 0:
-            return 0
-        return tokens.index_at(self.sentence[-1][0].end)
-
-
-NOTHING = Named("", -1, -1, "nothing", 0.2)
 
 
 def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
@@ -90,6 +63,8 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     left_end = skip_links(tokens, end)
     left = phrase_before(tokens, left_end, memory.floor(tokens))
     right = _after(tokens, index, base_unit)
+    if right and base_unit in _DURATIONS and _leads_to_next(tokens, index):
+        right = None
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
         return _counted(tokens, index, right, left if has_left else None, base_unit)
@@ -237,45 +212,15 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if found.text in _BARE:
         return whole_attribute(found, memory)
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
-        return Named(found.text + _head_of(previous.text), found.start, found.end, "shared_head", 0.75)
+        return Named(found.text + head_of(previous.text), found.start, found.end, "shared_head", 0.75)
     if base_unit == unit and len(words) > 1 and all(t[0] in "vd" for t in tags) and previous.rule == "before_number":
-        return Named(found.text + _object_of(tokens, previous), found.start, found.end, "shared_object", 0.7)
+        return Named(found.text + object_of(tokens, previous), found.start, found.end, "shared_object", 0.7)
+    verb = shared_verb(tokens, previous, unit == base_unit, tags[0], words[-1])
+    if verb:
+        return Named(verb + found.text, found.start, found.end, "shared_verb", 0.8, found.subject)
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     return found
-
-
-def whole_attribute(found: Named, memory: Memory) -> Named:
-    """A bare attribute with the name it belongs to: 利润总额…,[降幅]收窄 -> 利润总额降幅."""
-    previous = memory.sentence[-1][0] if memory.sentence else None
-    if found.text not in _BARE or previous is None or not previous.text:
-        return found
-    base = previous.text
-    for prefix in _NEW:
-        base = base.removeprefix(prefix)
-    for bare in _RATES:
-        base = base.removesuffix(bare) or base
-    return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
-
-
-def _head_of(previous: str) -> str:
-    """The head that a bare attribute shares with the name before: 国家重点文物保护单位 -> 重点文物保护单位."""
-    for word in sorted(_ATTRIBUTE, key=lambda w: (-len(w), w)):
-        if previous.startswith(word) and len(previous) > len(word) + 1:
-            return previous[len(word) :]
-    return previous
-
-
-def _object_of(tokens: Tokens, previous: Named) -> str:
-    """The object of the verb that begins a name: 主导制定[国家、行业标准]."""
-    first = tokens.index_at(previous.start)
-    j = first
-    while j < len(tokens) and tokens.ends[j] <= previous.end and (tokens.tags[j][0] in "vd" or j == first):
-        j += 1
-    end = j
-    while end < len(tokens) and tokens.ends[end] <= previous.end:
-        end += 1
-    return tokens.text(j, end)
 
 
 def _place_only(tokens: Tokens, index: int, end: int) -> str:
@@ -286,19 +231,6 @@ def _place_only(tokens: Tokens, index: int, end: int) -> str:
     if 0 < stop - begin <= 2 and is_place(tokens, begin, stop):
         return tokens.text(begin, stop)
     return ""
-
-
-def is_place(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether a phrase only names a place or an office."""
-    pairs = zip(tokens.words[start:end], tokens.tags[start:end], strict=True)
-    return bool(_MASKED_PLACE.fullmatch(tokens.text(start, end))) or all(
-        w in _SUBJECT or t in ("ns", "nt") for w, t in pairs
-    )
-
-
-def without_place(name: str) -> str:
-    """A name without the place at its front: 全省城镇化水平 -> 城镇化水平."""
-    return next((name[len(p) :] for p in _PLACES if name.startswith(p) and len(name) > len(p)), name)
 
 
 def _from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -> Named:

@@ -1,12 +1,11 @@
-"""Time phrases of a sentence, the one that governs a number, and its days where the year is known."""
+"""Time phrases of a sentence, and the one that governs a number."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 _MASK = "xX×*＊_＿ｘＸ○〇"
 _DIGIT = "0-9０-９"
@@ -15,6 +14,7 @@ _MONTH_NUMBER = rf"(?:[{_DIGIT}]{{1,2}}|[{_MASK}]{{1,2}}|十[一二]?|[一二三
 _YEAR_NUMBER = rf"(?:[12１２][{_DIGIT}]{{3}}|[12１２][09０９][{_MASK}{_DIGIT}]{{1,2}}|[{_MASK}]{{1,4}}|[二一][〇○零九][{_CHINESE}〇○零]{{2}})"
 _YEAR = rf"{_YEAR_NUMBER}\s?年度?"
 _DAY_YEAR = r"(?:今年|去年|明年|前年|后年|本年度?|上年度?|上一年度?|下一年度?|当年|同年|次年|全年度?|年内)"
+_PART_ALONE = r"(?:上半年|下半年|[前第]?[一二三四1-4]季度|[前头](?:[一二三四五六七八九十]+|[0-9０-９]{1,2})个?月|年初|年末|年底|岁末)"
 _PART = r"(?:上半年|下半年|[前第]?[一二三四1-4]季度|[前头](?:[一二三四五六七八九十]+|[0-9０-９]{1,2})个?月|年初|年末|年底|岁末|底|末|初|中期|期间)"
 _MONTH = rf"{_MONTH_NUMBER}\s?月份?(?:{_MONTH_NUMBER}{{1,2}}[日号]|[{_CHINESE}]{{1,3}}日|底|末|初|上旬|中旬|下旬|中)?"
 _TO = r"\s?(?:[-—–－~～至到]|——)\s?"
@@ -22,7 +22,7 @@ _MONTHS_SPAN = rf"(?:{_MONTH_NUMBER}月?份?{_TO}{_MONTH}|{_MONTH})"
 _YEARS_SPAN = (
     rf"(?:{_YEAR_NUMBER}{_TO}{_YEAR}|{_YEAR}(?:{_TO}(?:{_YEAR}|{_DAY_YEAR}))?|{_DAY_YEAR}(?:{_TO}{_DAY_YEAR})?)"
 )
-_DATE = rf"(?:{_YEARS_SPAN}(?:的?\s?(?:同期|{_MONTHS_SPAN}|{_PART}))?|{_MONTHS_SPAN}|{_PART})"
+_DATE = rf"(?:{_YEARS_SPAN}(?:的?\s?(?:同期|{_MONTHS_SPAN}|{_PART}))?|{_MONTHS_SPAN}|{_PART_ALONE})"
 _RANGE = rf"{_DATE}(?:{_TO}{_DATE})?(?:、{_MONTH_NUMBER}月?{_TO}{_MONTH})*"
 _NOW = r"(?:目前|现在|当前|眼下|迄今|如今|今日|今天|日前|昨日|近日|此前)"
 _SPAN = rf"(?:[近过前]?[{_CHINESE}两几数百{_DIGIT}{_MASK}]{{1,3}}(?:多|余)?个?[年月天周](?:多|余)?(?:以来|来|间)|半年多?来|近年来|近些年来|[近过]去?[{_CHINESE}两几{_DIGIT}]{{1,2}}年)"
@@ -33,16 +33,14 @@ _PAST = r"(?:汛期|采暖[季期]|过去(?:的)?[一两三四五]年|过去一�
 
 _CORE = rf"(?:{_SPAN}|{_PLAN}|{_RANGE}|{_EACH}|{_FUTURE}|{_PAST}|{_NOW})"
 _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
-_DURING = r"(?:(?<![\u4e00-\u9fff])|(?<=在))[\u4e00-\u9fff]{2,8}(?:期间|时期)"
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|前|起|间|期间|内|末|底)?"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止)?"
-_PHRASE = re.compile(rf"{_UP_TO}|{_SINCE}|{_UNTIL}|{_DURING}|现(?=有|已|共|完成)")
+_FIRST = rf"(?=[{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚])"
+_PHRASE = re.compile(rf"{_FIRST}(?:{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)")
+_DURING = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))(?!确保|保证)[\u4e00-\u9fff]{2,8}(?:期间|时期)")
 _QUICK = re.compile(r"[步后来年月季期今目现截迄日周届刚来每天]")
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _COMPARED = re.compile(r"(?:[比较]|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
 _COMPARED_AFTER = re.compile(r"的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)")
-_LOOK = re.compile(r"刚才")
-_NUMBER_AFTER = re.compile(r"[0-9０-９]")
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
 
@@ -63,35 +61,42 @@ def find_periods(text: str) -> list[Phrase]:
     """Every time phrase of a sentence in order: 截至11月底, 20_年, 今年1月至12月14日."""
     if not _QUICK.search(text):
         return []
-    titles = [m.span() for m in _TITLE.finditer(text)] if "《" in text else []
+    spans = [m.span() for m in _PHRASE.finditer(text)]
+    if "期" in text:
+        spans = sorted(spans + [m.span() for m in _DURING.finditer(text)])
+    if "《" in text:
+        spans = _outside(spans, [m.span() for m in _TITLE.finditer(text)])
     out: list[Phrase] = []
-    for m in _PHRASE.finditer(text):
-        start, end = _tight(text, m.start(), m.end())
-        if (
-            end - start < 1
-            or "确保" in m[0]
-            or "保证" in m[0]
-            or any(a < start < b for a, b in titles)
-            or not _is_period(text, start, end)
-        ):
+    depth = at = last = 0
+    for first, end in spans:
+        start, end = _tight(text, first, end)
+        if start < last or not _is_period(text, start, end):
             continue
-        base = bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
-        future = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
-        origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
-        event = bool(_DAY.search(text, start, end)) and not _RUNS.match(text, max(0, start - 1), end)
-        out.append(
-            Phrase(
-                start,
-                end,
-                text[start:end],
-                base,
-                future or (text[end - 1] == "前" and text[end - 2] not in "目当日此"),
-                origin,
-                event,
-            )
-        )
-    out += [Phrase(m.start(), m.end(), m[0]) for m in _LOOK.finditer(text)]
-    return _merged(text, sorted(out, key=lambda p: p.start))
+        depth += text.count("(", at, start) - text.count(")", at, start)
+        at, last = start, end
+        out.append(_phrase(text, start, end, depth > 0))
+    return _merged(text, out)
+
+
+def _outside(spans: list[tuple[int, int]], titles: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, both lists in order, that begin in no title."""
+    out, i = [], 0
+    for span in spans:
+        while i < len(titles) and titles[i][1] <= span[0]:
+            i += 1
+        if i == len(titles) or span[0] < titles[i][0]:
+            out.append(span)
+    return out
+
+
+def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
+    """The phrase at a place, with what the words beside it make of it."""
+    base = bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
+    plan = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
+    before = text[end - 1] == "前" and text[end - 2] not in "目当日此"
+    origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
+    event = bracketed or (text[end - 1] in "日号" and not _RUNS.match(text, max(0, start - 1), end))
+    return Phrase(start, end, text[start:end], base, plan or before, origin, event)
 
 
 def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
@@ -110,6 +115,7 @@ def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
     return out
 
 
+_CLAUSE = 60  # characters; longer clauses hardly occur
 _DIGIT_OR_COMMA = re.compile(r"[0-9０-９,，]")
 _COMMA = re.compile(r"[,，;；]")
 _LEAD = re.compile(r"(?:于|从|自|在|至|到(?!目前|现在|\d|年|20|[xX_*今明本“”十]))\s?")
@@ -133,6 +139,8 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_period(text: str, start: int, end: int) -> bool:
     """Whether a match is a time phrase and not a duration, a bare 底 or the inside of a word."""
     word = text[start:end]
+    if not word:
+        return False
     if word.endswith("年初") and text.startswith("预算", end):
         return False
     if word in _BARE:
@@ -153,16 +161,18 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase 
 
     每月 and the time of a plan (of a fact's sentence) govern their own clause only.
     """
-    found = None
-    for phrase in phrases:
-        if phrase.start >= at:
-            break
+    for phrase in reversed(phrases[: bisect_left(phrases, at, key=lambda p: p.start)]):
         narrow = phrase.text[0] == "每" or (phrase.future and status == "actual")
-        if phrase.origin and _DIGIT_OR_COMMA.search(text, phrase.end, at):
+        if phrase.base or (phrase.origin and _ends(_DIGIT_OR_COMMA, text, phrase.end, at)):
             continue
-        if not phrase.base and not (narrow and _COMMA.search(text, phrase.end, at)):
-            found = phrase
-    return found
+        if not (narrow and _ends(_COMMA, text, phrase.end, at)):
+            return phrase
+    return None
+
+
+def _ends(mark: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether a mark stands between two places, or they are farther apart than a clause is long."""
+    return end - start > _CLAUSE or bool(mark.search(text, start, end))
 
 
 def inherited(phrases: Sequence[Phrase], future: bool) -> str:
@@ -177,130 +187,4 @@ def inherited(phrases: Sequence[Phrase], future: bool) -> str:
 
 _PLAN_BEFORE = re.compile(r"(?:预计|计划|拟|力争|争取|确保|有望|将|要)[于在到至]?$")
 _PLAN_AFTER = re.compile(r"[^,，;；。]{0,3}?(?:将|可以|可(?!以)|预计|拟|有望|力争|能够)")
-_DAY = re.compile(r"[日号]$")
 _RUNS = re.compile(r".?(?:截|到|至|自|从|以来|[^至到—–~－-]*[至到—–~－-])")
-_EXPLICIT = re.compile(r"([12]\d{3})\s?年")
-_RELATIVE = {
-    "今年": 0,
-    "本年": 0,
-    "全年": 0,
-    "年内": 0,
-    "当年": 0,
-    "去年": -1,
-    "上年": -1,
-    "上一年": -1,
-    "前年": -2,
-    "明年": 1,
-}
-_MONTHS = re.compile(r"(\d{1,2})(?:月份?)?(?:\d{1,2}日)?\s?[-—–－~～至到]+\s?(\d{1,2})月(?:份)?(?:(\d{1,2})日)?")
-_ONE_MONTH = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})日|(底|末|初|上旬|中旬|下旬))?")
-_QUARTER = re.compile(r"(前|第)?([一二三四1-4])季度")
-_FIRST_MONTHS = re.compile(r"[前头]([一二三四五六七八九十]+|\d{1,2})个?月")
-_YEARS = re.compile(r"([12]\d{3})\s?年?\s?[-—–－~～至到]+\s?([12]\d{3})\s?年")
-_TO_DATE = re.compile(r"截[至止]|目前|至今|迄今|到现在|以来|为止|^现$|年来$")
-_NUMERAL = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {str(i): i for i in range(1, 13)}
-
-
-def period_offset(phrase: str, year: int | None) -> int | None:
-    """Years from the document's own year: 去年 -> -1, 明年 -> 1, 2019年 in a text of 2021 -> -2."""
-    for word, offset in _RELATIVE.items():
-        if word in phrase:
-            return offset
-    explicit = _EXPLICIT.search(phrase.translate(_WIDE))
-    return int(explicit[1]) - year if explicit and year is not None else None
-
-
-def period_kind(phrase: str, average: bool = False) -> str | None:
-    """point (截至11月底), flow (2021年上半年), to_date (今年以来), multi_year (五年来) or annual_average (年均)."""
-    if not phrase:
-        return "annual_average" if average else None
-    if average:
-        return "annual_average"
-    if re.search(r"[一二三四五六七八九十两几近\d]年(?:来|间|以来)$|[”五](?:时期|期间)", phrase) or _YEARS.search(
-        phrase
-    ):
-        return "multi_year"
-    if re.match(r"截[至止]|目前|现|到|当前|至今", phrase) or re.search(r"[底末初]$", phrase):
-        return "point"
-    return "to_date" if _TO_DATE.search(phrase) else "flow"
-
-
-def period_dates(phrase: str, year: int | None) -> tuple[date | None, date | None]:
-    """First and last day of a phrase whose year is known: 2021年一季度 -> 2021-01-01, 2021-03-31."""
-    text = phrase.translate(_WIDE)
-    years = _YEARS.search(text)
-    if years and int(years[1]) <= int(years[2]):
-        return date(int(years[1]), 1, 1), date(int(years[2]), 12, 31)
-    explicit = _EXPLICIT.search(text)
-    if explicit:
-        known: int | None = int(explicit[1])
-    elif year is None or re.search(rf"[{_MASK}]", text):
-        known = None
-    else:
-        offset = next((o for w, o in _RELATIVE.items() if w in text), None)
-        known = None if offset is None else year + offset
-    if known is None or not 1000 <= known <= 9998:
-        return None, None
-    return _within(text, known)
-
-
-def _within(text: str, year: int) -> tuple[date | None, date | None]:
-    """The days that a phrase covers in a known year."""
-    first = date(year, 1, 1)
-    if text.startswith(("截", "到", "至")) or text.endswith(("以来", "起", "前")):
-        end = _end_of(text, year)
-        return (None, end) if text.startswith(("截", "到", "至")) else (_start_of(text, year), None)
-    months = _MONTHS.search(text)
-    if months and 1 <= int(months[1]) <= int(months[2]) <= 12:
-        low, high = int(months[1]), int(months[2])
-        return date(year, low, 1), _last(year, high, int(months[3]) if months[3] else None)
-    quarter = _QUARTER.search(text)
-    if quarter:
-        n = _NUMERAL[quarter[2]]
-        start = first if quarter[1] == "前" else date(year, 3 * n - 2, 1)
-        return start, _last(year, 3 * n, None)
-    head = _FIRST_MONTHS.search(text)
-    if head and 1 <= (count := _NUMERAL.get(head[1], 0) or {"十一": 11, "十二": 12}.get(head[1], 0)) <= 12:
-        return first, _last(year, count, None)
-    if "上半年" in text:
-        return first, date(year, 6, 30)
-    if "下半年" in text:
-        return date(year, 7, 1), date(year, 12, 31)
-    if _ONE_MONTH.search(text) or re.search(r"年?[底末]", text):
-        return _start_of(text, year), _end_of(text, year)
-    return first, date(year, 12, 31)
-
-
-def _start_of(text: str, year: int) -> date | None:
-    """The first day of the month, day or part of a year that a phrase names."""
-    one = _ONE_MONTH.search(text)
-    if one and 1 <= (month := int(one[1])) <= 12:
-        last = monthrange(year, month)[1]
-        day = int(one[2]) if one[2] else {"中旬": 11, "下旬": 21, "底": last, "末": last}.get(one[3] or "", 1)
-        return date(year, month, day) if 1 <= day <= last else None
-    return date(year, 12, 31) if re.search(r"[底末]$", text) else date(year, 1, 1)
-
-
-def _end_of(text: str, year: int) -> date | None:
-    """The last day of the month, day or part of a year that a phrase names."""
-    found = list(_ONE_MONTH.finditer(text))
-    if found and 1 <= (month := int(found[-1][1])) <= 12:
-        return _last(
-            year,
-            month,
-            int(found[-1][2]) if found[-1][2] else {"上旬": 10, "中旬": 20, "初": 10}.get(found[-1][3] or ""),
-        )
-    if "上半年" in text:
-        return date(year, 6, 30)
-    quarter = _QUARTER.search(text)
-    if quarter:
-        return _last(year, 3 * _NUMERAL[quarter[2]], None)
-    return None if "目前" in text or "现在" in text else date(year, 12, 31)
-
-
-def _last(year: int, month: int, day: int | None) -> date | None:
-    """A day of a month, its last when none is given; None for a day that does not exist."""
-    last = monthrange(year, month)[1]
-    if day is None:
-        return date(year, month, last)
-    return date(year, month, day) if 1 <= day <= last else None

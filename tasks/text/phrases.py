@@ -176,7 +176,7 @@ def phrase_after(tokens: Tokens, start: int, predicate: bool) -> tuple[int, int]
             break
         length += size
         j = step
-    return _trim_after(tokens, start, j)
+    return _trim_after(tokens, start, j, predicate)
 
 
 def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -> int:
@@ -220,7 +220,7 @@ def _is_nominal(tokens: Tokens, index: int) -> bool:
     return after < len(tokens) and tokens.words[after] in _NOMINAL and tokens.tags[index][0] == "v"
 
 
-def _trim_after(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+def _trim_after(tokens: Tokens, start: int, end: int, predicate: bool) -> tuple[int, int]:
     """The phrase after a number without joiners at its edges and without a last 工作."""
     words = tokens.words
     while start < end and words[start] in JOINER:
@@ -229,7 +229,7 @@ def _trim_after(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 2 and words[end - 1] == "工作":
         end -= 1
-    if tokens.ends[end - 1] - tokens.starts[start] > SHORT if end > start else False:
+    if start < end and not predicate and tokens.ends[end - 1] - tokens.starts[start] > SHORT:
         end = next((j for j in range(start + 1, end) if words[j] in ("和", "与", "及", "以及")), end)
     return start, end
 

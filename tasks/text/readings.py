@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
 from tasks.text.measures import Reading, change_kind, leading_change, read_measure
-from tasks.text.names import Memory, Named, name_number
+from tasks.text.names import name_number
 from tasks.text.periods import Phrase, find_periods, governing, inherited
 from tasks.text.quantities import Quantity
+from tasks.text.shared_names import Memory, Named
 from tasks.text.statuses import Mark, find_marks, find_status
 
 _ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 年接待游客8万人次 states a standing capacity
@@ -41,15 +42,19 @@ class Paragraph:
     name: Named | None = None
     section: str | None = None
 
-    def hear(self, periods: Sequence[Phrase]) -> None:
-        """Take over the periods of a sentence that govern the sentences after it."""
-        self.period = inherited(periods, future=False) or self.period
-        last = inherited(periods, future=True)
-        if last:
-            self.future = last
+    heard: list[str | list[Phrase]] = field(default_factory=list)
+
+    def _listen(self) -> None:
+        """Take over the periods of the sentences heard that govern the sentences after them."""
+        for heard in self.heard:
+            periods = find_periods(heard) if isinstance(heard, str) else heard
+            self.period = inherited(periods, future=False) or self.period
+            self.future = inherited(periods, future=True) or self.future
+        self.heard.clear()
 
     def period_for(self, status: str) -> str:
         """The period that a number without its own inherits: of a target the last one, of a fact the last past one."""
+        self._listen()
         return self.future if status == "target" and self.future else self.period
 
 
@@ -70,9 +75,18 @@ class Sentence:
         found = find_status(self.text, self.marks, clause, q.start, q.end)
         if found:
             return found
-        if paragraph.section not in _PLANS:
+        if paragraph.section not in _PLANS or q.base_unit == "%":
             return "actual", None
         return ("target", None) if self._demands(clause, q.start, previous) else ("actual", None)
+
+    def _states(self) -> bool:
+        """Whether the sentence begins with a subject of its own, as reports do: [全市各级调委会]组建…"""
+        for word, tag in zip(self.tokens.words[:4], self.tokens.tags[:4], strict=False):
+            if tag[0] in "nr" and word not in ("一", "二", "三"):
+                return True
+            if tag[0] in "vpd":
+                return False
+        return False
 
     def _demands(self, clause: int, at: int, previous: Finding | None) -> bool:
         """Whether a clause begins with a verb, as demands do: [组建]3支帮扶队; or goes on with one that does."""
@@ -85,33 +99,62 @@ class Sentence:
             first += 1
         if first >= len(self.tokens) or self.tokens.starts[first] >= at:
             return False
-        if self.tokens.tags[first][0] in "vp" or self.tokens.words[first].startswith("新"):
+        if self._states():
+            return False
+        if self.tokens.tags[first][0] == "v" or self.tokens.words[first].startswith("新"):
             return True
         return previous is not None and previous.status == "target"
 
 
 def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragraph) -> list[Finding]:
     """What a sentence says about each of its quantities; the paragraph's state moves on."""
-    periods = [p for p in find_periods(text) if not any(q.start < p.end and p.start < q.end for q in quantities)]
+    if not quantities:
+        paragraph.heard.append(text)
+        return []
+    periods = _apart(find_periods(text), quantities)
     out: list[Finding] = []
-    if quantities:
-        islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
-        tokens = Tokens(text, sorted(islands))
-        sentence = Sentence(text, tokens, periods, find_marks(text), Memory(paragraph=paragraph.name))
-        index_of = {tokens.starts[i]: i for i in range(len(tokens)) if tokens.tags[i] == QUANTITY}
-        lists = distributed_lists(text, quantities)
-        for q in quantities:
-            if q.start in index_of:
-                out.append(_read_number(sentence, index_of[q.start], q, paragraph, out))
-                if q.start in lists:
-                    _distribute(out, lists[q.start], sentence.memory)
+    islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
+    tokens = Tokens(text, sorted(islands))
+    sentence = Sentence(text, tokens, periods, find_marks(text), Memory(paragraph=paragraph.name))
+    index_of = {tokens.starts[i]: i for i in range(len(tokens)) if tokens.tags[i] == QUANTITY}
+    lists = distributed_lists(text, quantities)
+    for q, inner in zip(quantities, _inner(text, quantities), strict=True):
+        if q.start in index_of:
+            out.append(_read_number(sentence, index_of[q.start], q, paragraph, out, inner))
+            if q.start in lists:
+                _distribute(out, lists[q.start], sentence.memory)
     if out:
         paragraph.name = out[-1].named
-    paragraph.hear(periods)
+    paragraph.heard.append(periods)
     return out
 
 
-def _read_number(s: Sentence, index: int, q: Quantity, paragraph: Paragraph, before: list[Finding]) -> Finding:
+def _apart(periods: list[Phrase], quantities: Sequence[Quantity]) -> list[Phrase]:
+    """The periods that no quantity overlaps."""
+    out, i = [], 0
+    for phrase in periods:
+        while i < len(quantities) and quantities[i].end <= phrase.start:
+            i += 1
+        if i == len(quantities) or phrase.end <= quantities[i].start:
+            out.append(phrase)
+    return out
+
+
+def _inner(text: str, quantities: Sequence[Quantity]) -> list[bool]:
+    """Which quantities are parts: after 其中 or in brackets."""
+    among = text.find("其中")
+    out, depth, at = [], 0, 0
+    for q in quantities:
+        depth += text.count("(", at, q.start) - text.count(")", at, q.start)
+        depth += text.count("（", at, q.start) - text.count("）", at, q.start)
+        at = q.start
+        out.append(0 <= among < q.start or depth > 0)
+    return out
+
+
+def _read_number(
+    s: Sentence, index: int, q: Quantity, paragraph: Paragraph, before: list[Finding], inner: bool
+) -> Finding:
     """Everything about one quantity."""
     begin = s.tokens.starts[clause_start(s.tokens, index)]
     clause = s.text[begin : q.start]
@@ -130,7 +173,6 @@ def _read_number(s: Sentence, index: int, q: Quantity, paragraph: Paragraph, bef
     status, strictness = s.status(begin, q, paragraph, previous)
     phrase = governing(s.periods, q.start, s.text, status)
     period = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
-    inner = "其中" in s.text[: q.start] or s.text.count("(", 0, q.start) > s.text.count(")", 0, q.start)
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner)
 
 

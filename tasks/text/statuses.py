@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,7 +52,12 @@ def status_rows() -> tuple[StatusRow, ...]:
     )
 
 
-_ANY = re.compile("|".join(f"(?P<s{i}>{r.pattern})" for i, r in enumerate(status_rows())))
+_FIRST = re.compile(
+    r"(?=[力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较])"
+)
+_ANY = re.compile(
+    _FIRST.pattern + "(?:" + "|".join(f"(?P<s{i}>{r.pattern})" for i, r in enumerate(status_rows())) + ")"
+)
 
 
 def find_marks(text: str) -> list[Mark]:
@@ -70,14 +76,24 @@ _AFTER = re.compile(
 )
 
 
+_NEAREST = 8  # marks before a number that are looked at
+_FAR = 200  # characters before a number that are searched for the end of a mark's reach
+_FACT_AFTER = re.compile(r"[^,，;；。、0-9]{0,6}?(?:均?已(?!于)|全部(?:到位|完成|建成))")
+
+
 def find_status(text: str, marks: list[Mark], clause: int, start: int, end: int) -> tuple[str, str | None] | None:
     """Fact or target with strictness, by the last mark before a number or a plan right after it; None without any."""
+    if _FACT_AFTER.match(text, end):
+        return "actual", None
     found = None
-    for mark in marks:
-        if mark.start >= start:
-            break
-        if not (mark.weak and found) and not _STOPS[mark.reach].search(text, mark.start, start):
+    last = bisect_left(marks, start, key=lambda m: m.start)
+    for mark in reversed(marks[max(0, last - _NEAREST) : last]):
+        if _STOPS[mark.reach].search(text, max(mark.start, start - _FAR), start):
+            continue
+        if not mark.weak:
             found = mark
+            break
+        found = found or mark
     if found:
         return found.status, found.strictness
     after = _AFTER.match(text, end)

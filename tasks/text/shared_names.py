@@ -1,0 +1,116 @@
+"""Names, what was named before, and what the names of a list share: head, verb, object, attribute."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tasks.text.clause_tokens import Tokens
+from tasks.text.cues import words_of
+
+_SUBJECT = words_of("subject")
+_ATTRIBUTE = words_of("attribute")
+_BARE = words_of("bare")
+_MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?")
+_PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
+_RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
+_NEW = ("新增", "新登记", "新引进", "新建", "累计")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name of a number, where it stands in the sentence (-1 when inherited), and why."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+    reliability: float
+    subject: str | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was named before in the sentence (name, measure, base unit) and in the paragraph."""
+
+    sentence: list[tuple[Named, str, str]] = field(default_factory=list)
+    paragraph: Named | None = None
+
+    def last(self) -> Named | None:
+        """The nearest name before, of the sentence, else of the paragraph."""
+        return self.sentence[-1][0] if self.sentence else self.paragraph
+
+    def floor(self, tokens: Tokens) -> int:
+        """The token after the name of the number before, which no other name takes again."""
+        if not self.sentence or self.sentence[-1][0].end < 0:
+            return 0
+        return tokens.index_at(self.sentence[-1][0].end)
+
+
+NOTHING = Named("", -1, -1, "nothing", 0.2)
+
+
+def whole_attribute(found: Named, memory: Memory) -> Named:
+    """A bare attribute with the name it belongs to: 利润总额…,[降幅]收窄 -> 利润总额降幅."""
+    previous = memory.sentence[-1][0] if memory.sentence else None
+    if found.text not in _BARE or previous is None or not previous.text:
+        return found
+    base = previous.text
+    for prefix in _NEW:
+        base = base.removeprefix(prefix)
+    for bare in _RATES:
+        base = base.removesuffix(bare) or base
+    return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
+
+
+def head_of(previous: str) -> str:
+    """The head that a bare attribute shares with the name before: 国家重点文物保护单位 -> 重点文物保护单位."""
+    for word in sorted(_ATTRIBUTE, key=lambda w: (-len(w), w)):
+        if previous.startswith(word) and len(previous) > len(word) + 1:
+            return previous[len(word) :]
+    return previous
+
+
+def object_of(tokens: Tokens, previous: Named) -> str:
+    """The object of the verb that begins a name: 主导制定[国家、行业标准]."""
+    first = tokens.index_at(previous.start)
+    j = first
+    while j < len(tokens) and tokens.ends[j] <= previous.end and (tokens.tags[j][0] in "vd" or j == first):
+        j += 1
+    end = j
+    while end < len(tokens) and tokens.ends[end] <= previous.end:
+        end += 1
+    return tokens.text(j, end)
+
+
+def shared_verb(tokens: Tokens, previous: Named, same_unit: bool, tag: str, head: str) -> str:
+    """The verb of the item before that an item of a list shares: [主导制订]国家标准2项,行业标准4项; [新增]A 4个,B 8个."""
+    if not same_unit or tag[0] in "vd" or previous.start < 0 or previous.rule not in ("before_number", "shared_verb"):
+        return ""
+    new = next((p for p in _NEW if previous.text.startswith(p)), "")
+    if new or previous.rule == "shared_verb":
+        return new
+    tail = object_of(tokens, previous)
+    return (
+        previous.text[: -len(tail)]
+        if tail and tail != previous.text and tail.endswith(head) and _is_verb(tokens, previous)
+        else ""
+    )
+
+
+def _is_verb(tokens: Tokens, named: Named) -> bool:
+    index = tokens.index_at(named.start)
+    return index + 1 < len(tokens) and tokens.tags[index + 1][0] == "v"
+
+
+def is_place(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a phrase only names a place or an office."""
+    pairs = zip(tokens.words[start:end], tokens.tags[start:end], strict=True)
+    return bool(_MASKED_PLACE.fullmatch(tokens.text(start, end))) or all(
+        w in _SUBJECT or t in ("ns", "nt") for w, t in pairs
+    )
+
+
+def without_place(name: str) -> str:
+    """A name without the place at its front: 全省城镇化水平 -> 城镇化水平."""
+    return next((name[len(p) :] for p in _PLACES if name.startswith(p) and len(name) > len(p)), name)
