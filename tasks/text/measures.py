@@ -69,7 +69,7 @@ _RATE_NOUN = re.compile(
 )
 _COMPARED = re.compile(
     r"(?:[,，\s]|分别|均|还|又|也|再|都|已|可|能|实际|累计|净|大幅度?|同口径|可比口径|按可比价格?计?算?|可比价|持续|平均|"
-    r"(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|名义|扣除价格因素|实际)$"
+    r"(?P<span>(?:近|过去)?(?<![0-9０-９])[一二三四五六七八九十两几0-9]{1,2}年(?:来|间|内)?)|(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|名义|扣除价格因素|实际)$"
 )
 _THAN = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如])|与|和|同)(?P<than>[^比较,，;；。、]{1,18}?)(?:相比|比)?[,，]?$"
@@ -98,6 +98,11 @@ _SHARE_NOUN = re.compile(
 )
 _OF_TASK = re.compile(
     r"(?:完成|达到?|实现|相当于|超额完成|兑现|已?完成了?)(?P<whole>[^,，;；。]{2,24})的(?:约|近|超|超过)?$"
+)
+_WEIGHT = re.compile(r"\s*占[^,，;；。]{0,24}(?:比重|比例|份额)$")
+_REMAINS = re.compile(r"(?:还|尚|仍)(?:有|剩)$")
+_BETWEEN = re.compile(
+    r"(?:与|和|同)(?P<than>[^,，;；。]{1,16}?)的?(?:差距|距离)(?:为|达|有|(?:进一步)?(?:缩小|扩大)(?:到|至|为))?$"
 )
 _RATIO = re.compile(
     r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复到|相当于|[只仅]相当于|达到?)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
@@ -173,6 +178,8 @@ def _change(text: str, base_unit: str) -> Reading | None:
     if comparator and not re.search(_TIME, comparator):
         return Reading("gap", start, sign, comparator, "level", kind, rule="gap_than")
     of = "share" if re.search(r"(?:占比|比重|份额)$", text[:start]) else "level"
+    if weight := _WEIGHT.match(text[:start]):
+        start = weight.start()  # 占全部投资的比重提高: of what was named before
     return Reading("growth", start, sign, None, of, kind, basis, base, rule="growth_verb")
 
 
@@ -229,6 +236,8 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
 
 def _gap(text: str, base_unit: str) -> Reading | None:
     """高于全市2.3个百分点 -> a gap with 全市; 低于全省34% reads as a level of the place (names.py decides)."""
+    if (m := _BETWEEN.search(text)) and base_unit != "米":
+        return Reading("gap", m.start(), -1, m["than"], "level", change_kind(base_unit), rule="gap_between")
     if m := _DISTANCE.search(text):
         if base_unit in ("年", "月", "日", "小时", "分钟") or (text[m.start() :].startswith("以") and "差" not in text):
             return None
@@ -270,9 +279,13 @@ def _share(text: str, base_unit: str) -> Reading | None:
         if m["head"] and m.start() > 0:
             return Reading("share", m.end("head"), 1, whole or None, inside=True, rule="share_weight")
         return Reading("share", m.start(), 1, whole or None, rule="share_of")
+    if m := _REMAINS.search(text):
+        return Reading("share", m.start(), rule="share_left")
     if m := _OF_TASK.search(text):
         return Reading("share", m.end("whole"), 1, m["whole"], inside=True, rule="share_done")
-    if (m := _OF.search(text)) and not re.search(r"(?:[去今上前当]年|年|月|由[^,，]{0,8})$", text[: m.start()]):
+    if (m := _OF.search(text)) and not re.search(
+        r"(?:[去今上前当]年|年|月|目前|现在|当前|期|初|末|底|由[^,，]{0,8})$", text[: m.start()]
+    ):
         return Reading("share", m.start(), inside=True, rule="share_part")
     return None
 

@@ -33,6 +33,7 @@ _LIGHT = words_of("light")
 _LINK = words_of("link")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
+_LIMITS = frozenset(("超过", "不足", "低于", "高于", "少于", "满", "超"))
 _EXTENT = words_of("extent")
 _BARE = words_of("bare")
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
@@ -125,7 +126,7 @@ def _quantity_next(tokens: Tokens, index: int) -> bool:
 def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: int, base_unit: str) -> bool:
     """Whether the thing after the number is what is counted, although a phrase stands before it."""
     words, tags = tokens.words, tokens.tags
-    if words[index - 1] == "的":
+    if words[index - 1] == "的" and base_unit != "%":
         return True
     last, tag = words[left[1] - 1], tags[left[1] - 1]
     if base_unit in _DURATIONS:
@@ -133,6 +134,8 @@ def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: 
     if base_unit in ("%", "百分点"):
         return False
     if base_unit in MEASURING:
+        if _LIMITS.intersection(words[left_end:index]):
+            return False  # 研发投入超过500万元的企业
         verbal = left[1] - left[0] == 1 and len(last) <= 2 and (tag in ("v", "vd", "vn") or left_end == index)
         return verbal or any(w in _LIGHT and w not in _COPULA for w in words[left_end:index])
     if _leads_to_next(tokens, index):

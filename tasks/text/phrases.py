@@ -80,13 +80,14 @@ def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
 
 def _phrase_before(tokens: Tokens, end: int, floor: int) -> tuple[int, int]:
     j, length, of = end, 0, False
+    longest = LONGEST if "分别" not in tokens.words[end : end + 6] else 2 * LONGEST
     rate = end > 0 and bool(_RATE.match(tokens.words[end - 1]))
     while j > floor:
         step = _step_back(tokens, j, end, of, rate)
         if step < 0:
             return _trim(tokens, ~step, end)
         size = tokens.ends[j - 1] - tokens.starts[step]
-        if length + size > LONGEST and j < end:
+        if length + size > longest and j < end:
             return _trim(tokens, _last_verb(tokens, j, end), end)
         of = of or tokens.words[j - 1] == "的"
         length += size
@@ -117,8 +118,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~j
     if word == "的":
         return ~j if _possessive(tokens, j - 2) else j - 1
-    if word in ("对", "对于") and of:
-        return ~(j - 1)
+    if word in ("对", "对于") and of and rate:
+        return ~(j - 1)  # 对就业的贡献率
     if word in _SUBJECT or word in _ADVERB:
         inside = (of and word in _INSIDE) or (rate and word in _INSIDE and j > 1 and tags[j - 2][0] in "nvsfbja")
         return j - 1 if inside or (j == end and _RATE.match(word)) else ~j

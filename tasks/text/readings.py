@@ -162,7 +162,8 @@ def _read_number(
     reading = replace(reading, start=reading.start + begin)
     previous = before[-1] if before else None
     listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
-    if previous and listed and reading.measure == "level" and previous.reading.measure != "level":
+    same = previous is not None and reading.measure == "rank" == previous.reading.measure
+    if previous and listed and (same or (reading.measure == "level" != previous.reading.measure)):
         reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
     else:
         named = name_number(s.tokens, index, reading, q.base_unit, s.memory)

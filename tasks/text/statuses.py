@@ -53,7 +53,7 @@ def status_rows() -> tuple[StatusRow, ...]:
 
 
 _FIRST = re.compile(
-    r"(?=[力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较])"
+    r"(?=[至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较])"
 )
 _ANY = re.compile(
     _FIRST.pattern + "(?:" + "|".join(f"(?P<s{i}>{r.pattern})" for i, r in enumerate(status_rows())) + ")"
