@@ -15,7 +15,6 @@ from tasks.text.titles import DATE_LINE, NUMBERED
 
 SENTENCE = re.compile(r"[^。!\uff01?\uff1f;\uff1b]*\Z")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-LONG_WORD = 3  # 基础⏎设施 is one word of four; 工作⏎人员 may be two
 SPACE = re.compile(r"\s+")
 ENDS = frozenset("。!\uff01?\uff1f:\uff1a…")
 COMMAS = frozenset(",\uff0c、")
@@ -86,6 +85,8 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
         return False
     clause = SENTENCE.search(first)[0]  # type: ignore[index]  # matches at the line's end in any case
     heading = bool(NUMBERED.match(clause)) and len(clause) <= HEADING
+    if second[0].isdigit() and not heading and any(c in COMMAS for c in clause):
+        return True
     if heading or newlines > 1 or (length <= SHORT and not stops) or COMPLETE.search(clause):
         return cuts_word(first, second) or hangs(first)
     return True
@@ -104,10 +105,11 @@ def _is_open(text: str) -> bool:
 def cuts_word(first: str, second: str) -> bool:
     """Whether the break stands inside a word: 用心投入,真⏎心实意 cuts 真心实意."""
     head, tail = first[-EDGE:], second[:EDGE]
-    whole = len(rjieba.cut(head, hmm=False)[-1]) > 1 and len(rjieba.cut(tail, hmm=False)[0]) > 1
+    if len(rjieba.cut(head, hmm=False)[-1]) > 1 and len(rjieba.cut(tail, hmm=False)[0]) > 1:
+        return False  # 工作⏎人员: each is a word of its own
     at = 0
     for word in rjieba.cut(head + tail, hmm=False):
         if at < len(head) < at + len(word):
-            return bool(CHINESE.fullmatch(word)) and (not whole or len(word) > LONG_WORD)
+            return bool(CHINESE.fullmatch(word))
         at += len(word)
     return False

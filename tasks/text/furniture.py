@@ -41,12 +41,19 @@ class Split(NamedTuple):
 class _Matcher(NamedTuple):
     rules: dict[str, Rule]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    contained: tuple[tuple[Rule, tuple[str, ...]], ...]
 
     def rule(self, text: str) -> Rule | None:
-        for mode, pattern in self.patterns:
-            match = getattr(pattern, mode)(text)
+        for method, pattern in self.patterns:
+            match = getattr(pattern, method)(text)
             if match:
                 return self.rules[match.lastgroup]
+        for rule, cues in self.contained:
+            for cue in cues:
+                if cue in text:
+                    if rule.pattern.search(text):
+                        return rule
+                    break
         return None
 
 
@@ -57,20 +64,22 @@ def _matcher(places: tuple[str, ...], at_least: int) -> _Matcher:
         for rule in load_rules("furniture")
         if rule.extra["where"] in places and rule.extra.get("max_length", SHORT) >= at_least
     ]
-    methods = {"starts": "match", "whole": "fullmatch", "contains": "search"}
+    methods = {"starts": "match", "whole": "fullmatch"}
     patterns = tuple(
         (method, combine(r for r in rules if r.mode == mode))
         for mode, method in methods.items()
         if any(r.mode == mode for r in rules)
     )
-    return _Matcher({rule.name: rule for rule in rules}, patterns)
+    contained = tuple((r, tuple(r.extra["cues"])) for r in rules if r.mode == "contains")
+    return _Matcher({rule.name: rule for rule in rules}, patterns, contained)
 
 
 def find_rule(text: str, places: tuple[str, ...]) -> Rule | None:
     """The furniture rule that a line falls under in these places: 推荐阅读: -> recommended_reading."""
     if len(text) > LONGEST_NOTE:
-        return _matcher(places, LONGEST_NOTE).rule(text[:LONGEST_NOTE]) if "小编" in text[:LONGEST_NOTE] else None
-    return _matcher(places, 0 if len(text) <= SHORT else len(text) if len(text) > 300 else 240).rule(text)
+        head = text[:LONGEST_NOTE]
+        return _matcher(places, LONGEST_NOTE).rule(head) if "小编" in head else None
+    return _matcher(places, 0 if len(text) <= SHORT else 240 if len(text) <= 240 else 300).rule(text)
 
 
 def is_body(text: str) -> bool:

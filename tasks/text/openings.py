@@ -173,7 +173,7 @@ def _is_appendix(rest: str, after: str) -> bool:
 
 @cache
 def _machine() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[。!\uff01?\uff1f]))\s*(?P<words>{_rules()['machine_comment'].pattern.pattern})")
+    return re.compile(rf"(?:^|[。!\uff01?\uff1f])\s*(?P<words>{_rules()['machine_comment'].pattern.pattern})")
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:

@@ -13,21 +13,22 @@ from tasks.text.breaks import ENDS, cuts_word
 from tasks.text.edits import Change
 from tasks.text.lines import Line
 
-PAIR = re.compile(r"(?<![\d/.\uff0f])(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
+PAIR = re.compile(r"(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
+SLASH = re.compile(r"[/\uff0f]")
+BEFORE_SLASH = re.compile(r"(?<![\d/.\uff0f])\d{1,3} ?\Z")
 FRACTION_BEFORE = frozenset("占的达近约超足余到过有为是剩")
 FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|,\s*(?:占|为)|[)\uff09]|[年月日])")
 OWN_LINE = re.compile(
     r"[-—–~·.\s]*第?\s*\d{1,4}\s*页?\s*(?:[/,\uff0c\s]*共?\s*\d{1,4}\s*页)?[-—–~·.\s]*|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
 MARKED = re.compile(r"[-—–~·页Pp/]")
-LONE = re.compile(r"[0-9]{1,3}(?=[\u4e00-\u9fff])")
 BEFORE = re.compile(r"[\u4e00-\u9fff,\uff0c。、;\uff1b”!\uff01?\uff1f)\uff09]")
 COUNTS = frozenset(
     "年月日号时点分秒个名家项人件次万亿千百十元米公吨亩倍成岁级届类期批条座宗处户村镇县市省乡区部所大小多余来以至到"
     "位张台套辆架艘列幅册本篇章节款页字句首则例起场轮遍趟圈层楼栋幢间房室厅馆站校班组队支团连排营师种样式份包箱袋瓶"
     "桶罐盒片块段根颗粒株棵头只匹口顿餐天周旬季夜刻毫厘尺寸里斤两克升瓦伏比折码枚角美港欧英者维线纵横环厂矿店类"
 )
-DATES = frozenset("年月日号时点分秒%")
+LONE = re.compile(rf"[0-9]{{1,3}}(?=[\u4e00-\u9fff])(?![{''.join(sorted(COUNTS))}])")
 ORDINAL_BEFORE = frozenset("第约近超达共有增减降升至到前后每满逾仅高低占为是了各这那其余")
 WORDS_THAT_OPEN = frozenset("vdrpca")  # first letters of parts of speech that no number counts
 NEAR = 40  # digits closer together than that are a list of figures
@@ -52,7 +53,7 @@ class Digit:
 def find_page_totals(raw: str, shown: Sequence[str]) -> frozenset[int]:
     """The numbers of pages that a file shows by its own count: 1/20 … 3/20 … 7/20 -> 20."""
     seen: dict[int, list[int]] = {}
-    for match in PAIR.finditer(raw):
+    for match in _find_pairs(raw, 0, len(raw)):
         seen.setdefault(int(match[2]), []).append(int(match[1]))
     totals = {int(m[2]) for text in shown if (m := PAIR.search(text))}
     for total, pages in seen.items():
@@ -71,8 +72,17 @@ def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, tot
     return out
 
 
+def _find_pairs(raw: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every k/N of raw[start:end], found by its slash."""
+    for slash in SLASH.finditer(raw, start, end):
+        before = BEFORE_SLASH.search(raw[max(start, slash.start() - 5) : slash.start()])
+        match = PAIR.match(raw, slash.start() - len(before[0]), end) if before else None
+        if match is not None:
+            yield match
+
+
 def _pairs(raw: str, start: int, end: int, totals: frozenset[int]) -> Iterator[Change]:
-    for match in PAIR.finditer(raw, start, end):
+    for match in _find_pairs(raw, start, end):
         page, total = int(match[1]), int(match[2])
         if not 0 < page <= total:
             continue
@@ -102,13 +112,13 @@ def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
 def _digits(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Digit]:
     """The lone numbers of a document that stand where no figure would."""
     line_starts = {second.start: first for first, second in pairwise(lines)}
-    matches = [m for m in LONE.finditer(raw, start, end) if raw[m.end()] not in COUNTS and raw[m.end()] not in DATES]
+    matches = list(LONE.finditer(raw, start, end))
     close = {m.start() for a, b in pairwise(matches) if b.start() - a.end() < NEAR for m in (a, b)}
     out: list[Digit] = []
-    for match in LONE.finditer(raw, start, end):
-        above = line_starts.get(match.start())
-        if match.start() in close or raw[match.end()] in DATES or match.start() == start:
+    for match in matches:
+        if match.start() in close or match.start() == start:
             continue
+        above = line_starts.get(match.start())
         if above is None and not BEFORE.match(raw[match.start() - 1]):
             continue
         digit = _weigh(raw, match.start(), match.end(), above)
@@ -123,8 +133,6 @@ def _weigh(raw: str, start: int, end: int, above: Line | None) -> Digit | None:
     before = above.text if above else raw[max(0, start - 8) : start]
     last = before[-1]
     if number == 0 or raw[start] == "0" or (above and last in ENDS):
-        return None
-    if after[0] in COUNTS:
         return None
     if cuts_word(before, after):
         return Digit(start, end, number, CERTAIN, True)

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from tasks.text.lines import Line
-from tasks.text.rules import load_rules
+from tasks.text.rules import Rule, load_rules
 
 LONGEST_HEADING = 90
 SHORTEST_PIECE = 60  # characters between two headings; a table of contents has fewer
@@ -72,10 +73,20 @@ def find_headings(lines: Iterable[Line]) -> list[Heading]:
     return [heading for heading in found if heading is not None]
 
 
+@cache
+def _rules() -> tuple[tuple[Rule, frozenset[str], slice], ...]:
+    """Each rule with the characters of which it needs one, and the part of a line in which it needs it."""
+    parts = {"anywhere": slice(None), "start": slice(0, 6), "end": slice(-6, None)}
+    return tuple(
+        (rule, frozenset(rule.extra["needs"]), parts[rule.extra.get("needs_at", "anywhere")])
+        for rule in load_rules("piece_headings")
+    )
+
+
 def heading_of(line: Line) -> Heading | None:
     """The heading that a line may be, by the first rule that hits: 【第3篇】致辞 -> number 3, title 致辞."""
-    for rule in load_rules("piece_headings"):
-        if not any(c in line.text for c in rule.extra["needs"]):
+    for rule, needed, part in _rules():
+        if needed.isdisjoint(line.text[part]):
             continue
         match = rule.pattern.fullmatch(line.text)
         if match is None:

@@ -1,0 +1,114 @@
+"""Noise inside documents: page numbers, hard breaks, adverts, stray marks, misread characters, marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.text.breaks import cuts_word, is_broken
+from tasks.text.edits import Change
+from tasks.text.rules import Rule, load_rules
+from tasks.text.slips import find_slips, find_spans
+from tasks.text.structure import find_structure
+
+NOISE = [pytest.param(rule, id=rule.name) for rule in load_rules("noise")]
+
+
+def clean(raw: str) -> str:
+    return "".join(d.text for d in find_structure(raw, "f").documents if not d.is_collection)
+
+
+@pytest.mark.parametrize("rule", NOISE)
+def test_cues_lead_to_every_hit(rule: Rule):
+    """A rule is tried only at its cues, so each of its hits must hold one at the right place."""
+    for hit in rule.hits:
+        assert rule.name in find_spans(hit), hit
+    for miss in rule.misses:
+        assert rule.name not in find_spans(miss), miss
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "broken"),
+    [
+        pytest.param("组织居民议事会,把矛盾化解在社区居", "民委员会一级。", True, id="inside-a-word"),
+        pytest.param("一、提高认识,增强责任感", "各部门要切实负起责任,抓好落实。", False, id="heading"),
+        pytest.param("一、真抓实干,打好攻坚战,确保全", "面完成任务", True, id="heading-cut-in-a-word"),
+        pytest.param("各乡镇要加强巡查,", "发现问题及时上报。", True, id="after-a-comma"),
+        pytest.param("要抓好三件事。", "一是抓项目。", False, id="after-a-full-stop"),
+        pytest.param("今年要完成投资二十亿元,同比增长", "12.5%以上。", True, id="before-a-figure"),
+        pytest.param("会议印发了实施方案", ",明确了责任分工。", True, id="before-a-comma"),
+        pytest.param("2021年3月5日", "同志们:", False, id="date-and-salutation"),
+        pytest.param("要建立健全各类", "专业合作社的利益联结机制。", True, id="hanging-word"),
+        pytest.param("在全县农业工作会议上的讲话", "县长李某某", False, id="title-and-name"),
+        pytest.param("抓好春耕生产，落实早稻面积，备足农资，确保农时；", "二是抓好防汛。", False, id="item-of-a-list"),
+        pytest.param("主题教育开展以来,“百名干部", "进百村”活动深入人心。", True, id="open-quotation"),
+    ],
+)
+def test_hard_breaks_are_told_from_paragraph_ends(first, second, broken):
+    assert is_broken(first, second, 1, len(first), "。" in first) is broken
+
+
+def test_a_word_is_cut_only_where_no_shorter_reading_is_whole():
+    assert cuts_word("提升城市治理的现", "代化水平")
+    assert not cuts_word("全面开展工作", "人员要到位")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(
+            "全县经7/20济社会发展取得新成效,城乡面貌明显改善。",
+            "全县经济社会发展取得新成效,城乡面貌明显改善。",
+            id="page-in-a-word",
+        ),
+        pytest.param(
+            "目前已完成全年任务的7/20,进度不算快,还要加把劲。",
+            "目前已完成全年任务的7/20,进度不算快,还要加把劲。",
+            id="fraction",
+        ),
+        pytest.param(
+            "要建好2中心、3基地、5平台,形成完整的服务链条。",
+            "要建好2中心、3基地、5平台,形成完整的服务链条。",
+            id="list-of-figures",
+        ),
+        pytest.param("营造良好的`营商环境,让企业安心发展。", "营造良好的营商环境,让企业安心发展。", id="back-tick"),
+        pytest.param("各单位要落实贵任,严肃问贵。", "各单位要落实责任,严肃问责。", id="misread"),
+        pytest.param(
+            "贵州的贵宾、宝贵的经验、问贵阳的同志。", "贵州的贵宾、宝贵的经验、问贵阳的同志。", id="rightly-read"
+        ),
+        pytest.param("打造一流城市,建设河流城镇带。", "打造一流城市,建设河流城镇带。", id="right-city"),
+        pytest.param("把任务细众号请化到每个人头上,不留死角。", "把任务细化到每个人头上,不留死角。", id="advert"),
+        pytest.param("到20建设质量强省,是“”规划的要求。", "到20建设质量强省,是“”规划的要求。", id="lost-digits-stay"),
+    ],
+)
+def test_sentences_are_cleaned(raw, expected):
+    assert clean(raw) == expected
+
+
+def test_what_is_lost_is_marked():
+    structure = find_structure("到20建设质量强省,20xx年是“”规划的开局之年,XX同志要带头。", "f")
+    assert [(m.kind, m.raw_start) for m in structure.marks] == [
+        ("lost_digits", 1), ("masked_year", 10), ("lost_character", 16), ("masked_name", 26)
+    ]  # fmt: skip
+
+
+def test_a_point_used_as_a_full_stop_is_no_stray_mark():
+    raw = "要抓好落实.要加快进度.要保证质量.要注意安全.要加强督查.要严肃纪律"
+    assert find_slips(raw).changes == []
+
+
+def test_lone_digits_count_on_from_page_to_page():
+    """Digits between halves of words go when they count on; figures with counting words stay."""
+    page = "各级各部门要把思想统一起来,把力量凝聚起来。" * 9
+    raw = f"{page}要加\n1强领导。{page}全市有3个区、5家企业。要落\n2实责任。{page}对照目标,3我们还有差距。{page}"
+    removed = [e for e in find_structure(raw, "f").edits if e.kind == "page_number"]
+    assert [e.removed for e in removed] == ["1", "2", "3"]
+
+
+def test_items_after_full_stops_are_no_page_numbers():
+    page = "各级各部门要把思想统一起来,把力量凝聚起来。" * 9
+    raw = f"要做好三项工作。1加强领导。{page}2强化责任。{page}3严格督查。{page}"
+    assert not [e for e in find_structure(raw, "f").edits if e.kind == "page_number"]
+
+
+def test_changes_are_named_tuples_in_order():
+    assert Change(1, 2, "ocr", "deployment", "署") < Change(2, 3, "ocr", "deployment", "署")
