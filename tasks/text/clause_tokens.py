@@ -14,12 +14,14 @@ QUANTITY = "#"  # the tag of a token that is a quantity
 PERIOD = "T"  # the tag of a token that is a time phrase
 OPENING = {"）": "（", ")": "(", "》": "《", "]": "[", "】": "【"}
 CLOSING = {v: k for k, v in OPENING.items()}
-_CUES = frozenset("共已均约达为超在对把将由从向等或了仅")
+_CUES = frozenset("要应共已均约达为超在对把将由从向等或了仅")
 WINDOW = 120  # characters before the first and after the last quantity or period
 REACH = 12  # tokens between two brackets or quotation marks of one name
 _NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
-_GLUED = re.compile(r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度][超共在])$")
+_GLUED = re.compile(
+    r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度值][超共在要应将])$"
+)
 
 
 @cache

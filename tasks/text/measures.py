@@ -85,13 +85,14 @@ _PLACE = re.compile(
     r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
 )
 _DISTANCE_AFTER = re.compile(r"的?(?:差距|之差|劣势|(?P<ahead>优势))")
-_SHARE_AFTER = re.compile(r"(?:以上|左右|以下)?的")
+_SHARE_AFTER = re.compile(r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股)")
+_TO_NUMBER = re.compile(r"(?:尚|还|均|也|都|已|仍|仅|不足|不到|超过|达到|低于|高于|[约近达为超占有的在只])+$")
 _RATE = ("率", "度", "比", "值", "数", "面", "比例", "目标")
 _DISTANCE = re.compile(
     r"(?:距离?[^,，;；。]{0,14}?)?(?:还|仍|尚)?(?:以|仅差|相差|差距(?:为|达)?|差|落后|领先|悬殊)(?:约|近|了|达|为)?$"
 )
 _SHARE = re.compile(
-    r"(?P<name_end>)占(?:到|了|据)?(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制)*$"
+    r"(?P<name_end>)占(?:到|了|据|有)*(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制)*$"
 )
 _SHARE_NOUN = re.compile(
     r"(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|要)*$"
@@ -104,13 +105,17 @@ _REMAINS = re.compile(r"(?:还|尚|仍)(?:有|剩)$")
 _BETWEEN = re.compile(
     r"(?:与|和|同)(?P<than>[^,，;；。]{1,16}?)的?(?:差距|距离)(?:为|达|有|(?:进一步)?(?:缩小|扩大)(?:到|至|为))?$"
 )
+_AVERAGE = re.compile(r"平均(?:水平|数|值)?(?:约|近)?$")
+_GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{_words('gap', shortest=2)})[^,，;；。]*$")
+_COUNTING = frozenset(("个", "家", "名", "项", "座", "处", "人", "户", "件"))
+_THING = re.compile(r"[\u4e00-\u9fff]")  # 高出全国115个高新区: a count inside the comparator
 _RATIO = re.compile(
-    r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复到|相当于|[只仅]相当于|达到?)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
+    r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复到|相当于|[只仅]相当于|达到)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
 )
 _BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
-    r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)(?:在|到|至)?(?P<scope>[^,，;；。]{0,20})$"
+    r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
 )
 
 
@@ -121,7 +126,7 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
     """
     shift = max(0, len(clause) - REACH)
     text = clause[shift:]
-    found = _rank(text, rank) or _gap(text, base_unit) or _change(text, base_unit) or _share(text, base_unit)
+    found = _rank(text, rank) or _gap(text, base_unit, after) or _change(text, base_unit) or _share(text, base_unit)
     if found is None:
         return _from_after(clause, base_unit, after)
     if not shift:
@@ -138,7 +143,7 @@ def _from_after(clause: str, base_unit: str, after: str) -> Reading:
         return Reading(
             "gap", len(clause), 1 if m["ahead"] else -1, None, "level", change_kind(base_unit), rule="gap_after"
         )
-    bare = clause.rstrip("约近达为超过占有的已")
+    bare = _TO_NUMBER.sub("", clause)
     if base_unit == "%" and _SHARE_AFTER.match(after) and not bare.endswith(_RATE):
         return Reading("share", len(clause), rule="share_part")
     return Reading("level", len(clause), rule="level")
@@ -150,6 +155,18 @@ def leading_change(name: str) -> tuple[str, int] | None:
         if name.startswith(word) and len(name) > len(word) + 1 and name[len(word)] not in "值率幅量":
             return word, sign
     return None
+
+
+def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, int] | None:
+    """高出全国115个[高新区平均水平]4.5个百分点: a gap whose comparator holds a number of its own, and where it begins."""
+    if base_unit not in ("百分点", "%") or not _AVERAGE.search(clause):
+        return None
+    m = _GAP_OPEN.search(before)
+    if m is None:
+        return None
+    return Reading(
+        "gap", 0, _SIGN[m["verb"]], clause.strip(), "level", change_kind(base_unit), rule="gap_over_number"
+    ), m.start()
 
 
 def change_kind(base_unit: str) -> str:
@@ -166,7 +183,11 @@ def _change(text: str, base_unit: str) -> Reading | None:
         return _than_adjective(text, base_unit)
     if _TO.search(m["tail"]) and not m["noun"] and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅", "增长"):
         return None
-    if re.search(r"(?<!达)[到至]", m["tail"]) and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅"):
+    if (
+        re.search(r"(?<!达)[到至]|^为", m["tail"])
+        and not m["noun"]
+        and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅")
+    ):
         return None
     if m["noun"] in ("量", "额") and base_unit == "%":
         return None
@@ -234,7 +255,7 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
     return Reading("gap", than.start(), sign, comparator, "level", kind, rule="gap_than")
 
 
-def _gap(text: str, base_unit: str) -> Reading | None:
+def _gap(text: str, base_unit: str, after: str) -> Reading | None:
     """高于全市2.3个百分点 -> a gap with 全市; 低于全省34% reads as a level of the place (names.py decides)."""
     if (m := _BETWEEN.search(text)) and base_unit != "米":
         return Reading("gap", m.start(), -1, m["than"], "level", change_kind(base_unit), rule="gap_between")
@@ -251,7 +272,7 @@ def _gap(text: str, base_unit: str) -> Reading | None:
             rule="gap_distance",
         )
     m = _GAP.search(text)
-    if m is None or not m["than"]:
+    if m is None or not m["than"] or (base_unit in _COUNTING and _THING.match(after)):
         return None
     than = m["than"].strip()
     if m["verb"] in ("超过", "超", "小于", "大于", "少于", "多于") and not (

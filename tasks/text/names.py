@@ -52,6 +52,21 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
     return _changed(tokens, index, end, reading, base_unit, memory)
 
 
+def name_before(tokens: Tokens, offset: int) -> Named:
+    """The phrase before a place of the sentence: [主要指标增幅],分别高出…115个高新区平均水平4.5个百分点."""
+    index = tokens.index_at(offset)
+    for begin, end in ((clause_start(tokens, index), index), *clauses_before(tokens, index, 1)):
+        start, stop = phrase_before(tokens, skip_links(tokens, end))
+        if begin <= start < stop and not names_nothing(tokens, start, stop):
+            return _found(tokens, start, stop, "before_gap", 0.7)
+    return NOTHING
+
+
+def place_level(comparator: str, previous: Named) -> Named:
+    """The level of another place beside one's own: 城镇化水平30%,低于[全省]34% -> 全省城镇化水平."""
+    return Named(comparator + without_place(previous.text), -1, -1, "place_of_previous", 0.8, comparator)
+
+
 def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
     subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
     return Named(tokens.text(start, end), tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)

@@ -20,6 +20,7 @@ _ACTOR = tuple(words_of("actor"))
 _NOMINAL = words_of("nominal")
 _DENOMINATOR = words_of("denominator")
 _EXTENT = frozenset(("以上", "以下", "以内", "左右", "上下"))
+_TRAILING = frozenset(("“", "‘", "等", "中", "内", "里", "上"))
 _QUOTES = frozenset("“”‘’\"'「」")
 _RATE = re.compile(r".*(?:率|度|比|比重|比例|量|数|额|值|面)$")
 _INSIDE = frozenset(
@@ -160,7 +161,7 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         if not (word in JOINER or lonely or light or word in OPENING or word == "等"):
             break
         start += 1
-    while end > start and (words[end - 1] in JOINER or words[end - 1] in ("“", "‘", "等")):
+    while end > start and (words[end - 1] in JOINER or words[end - 1] in _TRAILING):
         end -= 1
     return start, end
 

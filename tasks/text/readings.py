@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
-from tasks.text.measures import Reading, change_kind, leading_change, read_measure
-from tasks.text.names import name_number
+from tasks.text.measures import Reading, change_kind, gap_over_number, leading_change, read_measure
+from tasks.text.names import name_before, name_number, place_level
 from tasks.text.periods import Phrase, find_periods, governing, inherited
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import Memory, Named
 from tasks.text.statuses import Mark, find_marks, find_status
 
 _ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 年接待游客8万人次 states a standing capacity
+_PLACE_ONLY = re.compile(
+    r"(?:全[国省市县区州]|世界|发达国家|中西部|[\u4e00-\u9fff]{2,3}[省市县区州])(?:平均)?(?:水平)?"
+)
 _PLANS = frozenset({"tasks", "requirements"})
 
 
@@ -159,12 +162,20 @@ def _read_number(
     begin = s.tokens.starts[clause_start(s.tokens, index)]
     clause = s.text[begin : q.start]
     reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", s.text[q.end : q.end + 6])
+    opening = max(0, begin - 30)
+    over = gap_over_number(clause, s.text[opening:begin], q.base_unit) if reading.measure == "level" and begin else None
+    reading = over[0] if over else reading
     reading = replace(reading, start=reading.start + begin)
     previous = before[-1] if before else None
     listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
     same = previous is not None and reading.measure == "rank" == previous.reading.measure
     if previous and listed and (same or (reading.measure == "level" != previous.reading.measure)):
         reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
+    elif over:
+        named = name_before(s.tokens, opening + over[1])
+    elif previous and _states_place(reading, q, previous):
+        named = place_level(reading.comparator or "", previous.named)
+        reading = replace(reading, measure="level", sign=1, rule="level_of_place")
     else:
         named = name_number(s.tokens, index, reading, q.base_unit, s.memory)
         reading, named = _absolute(reading, named, q)
@@ -175,6 +186,17 @@ def _read_number(
     phrase = governing(s.periods, q.start, s.text, status)
     period = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner)
+
+
+def _states_place(reading: Reading, q: Quantity, previous: Finding) -> bool:
+    """Whether 低于全省34% after a level in % states the level of that place, and no distance."""
+    return (
+        reading.rule == "gap_verb"
+        and q.base_unit == "%"
+        and previous.reading.measure == "level"
+        and previous.quantity.base_unit == "%"
+        and bool(_PLACE_ONLY.fullmatch(reading.comparator or ""))
+    )
 
 
 def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Named]:

@@ -11,7 +11,7 @@ from tasks.text.cues import words_of
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _BARE = words_of("bare")
-_MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?")
+_MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?|(?:西方)?(?:发达|发展中)国家|[东中西]部地区|世界(?:平均)?")
 _PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
 _RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
 _NEW = ("新增", "新登记", "新引进", "新建", "累计")
