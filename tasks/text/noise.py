@@ -11,6 +11,7 @@ from tasks.text.furniture import Span
 from tasks.text.page_numbers import find_page_numbers, find_page_totals
 from tasks.text.papers import Paper
 from tasks.text.slips import find_slips
+from tasks.text.spaces import find_lost_breaks, find_spaces
 
 
 class Noise(NamedTuple):
@@ -31,4 +32,6 @@ def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()
         numbers = find_page_numbers(raw, paper.lines, paper.heading_end, paper.end, totals)
         changes += numbers
         changes += find_breaks(raw, paper.lines, numbers)
+        changes += find_spaces(raw, paper.lines, paper.start, paper.end)
+        changes += find_lost_breaks(paper.lines, paper.heading_end if paper.heading_end > paper.start else -1)
     return Noise(changes, slips.marks)
