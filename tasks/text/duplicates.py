@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.text.candidates import contained_candidates, near_candidates
+from tasks.text.candidates import contained_candidates, likely_contained, near_candidates
 from tasks.text.shingles import Hashes, overlap
 from tasks.text.signatures import MINHASHES, Signature
 from warehouse.records import DuplicatePair
@@ -142,6 +142,7 @@ def candidates(texts: SignatureTable, known: frozenset[bytes] = frozenset()) -> 
     near = near_candidates(texts.minhashes, texts.shingle_counts, fresh)
     eligible = texts.normalised_counts >= CONTAINED_FROM
     contained = contained_candidates(texts.anchors, texts.anchor_starts, eligible, fresh)
+    contained = likely_contained(contained, texts.minhashes, texts.shingle_counts)
     return np.unique(np.concatenate((near, contained)), axis=0)
 
 
