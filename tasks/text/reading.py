@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from tasks.text.citations import find_citations
+from tasks.text.composing import compose
 from tasks.text.indicators import find_indicators
+from tasks.text.markup import find_markup
 from tasks.text.outline import find_segments
 from tasks.text.spans import Alignment
 from tasks.text.structure import Structure, find_structure
@@ -25,14 +28,19 @@ class Rows:
     citations: list[Citation] = field(default_factory=list)
 
 
-def read_text(raw: str, file_id: str) -> Rows:
+def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
     """Every row of the raw text: structure, outline, words, indicators, citations."""
-    structure = find_structure(raw, file_id)
+    markup = find_markup(raw, media_type)
+    if markup is None:
+        structure = find_structure(raw, file_id)
+    else:
+        structure = compose(raw, file_id, markup, find_structure(markup.text, file_id))
     rows = Rows(structure)
     edits = structure.edits
+    starts = [edit.raw_start for edit in edits]
     for document in structure.documents:
         end = document.heading_end if document.is_collection else document.raw_end
-        inside = [e for e in edits if document.raw_start <= e.raw_start and e.raw_end <= end]
+        inside = edits[bisect_left(starts, document.raw_start) : bisect_left(starts, end)]
         alignment = Alignment(raw, document.raw_start, end, inside)
         segments = find_segments(document, alignment, cut)
         rows.segments += segments
