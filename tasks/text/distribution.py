@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from tasks.text.quantities import Quantity
 
-_JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*$")
+_JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*(?:力争|争取|奋力|冲刺|奋斗)*\s*$")
 _ITEMS = re.compile(r"、|和|与|及|以及")
 _HEAD = re.compile(
     r"((?:人均)?(?:可支配收入|产业增加值|增加值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|"
     r"中的占比|占比|满意度|合格率|覆盖率|率|标准|价格|产业|人数|量|额))$"
+)
+_TRADES = re.compile(
+    r"(?P<last>[^\W\d]+?)等?[二两三四五六七八九十]大[\u4e00-\u9fff]{0,6}?(?:产业|行业|领域|板块|区域|集群)(?P<head>[^\W\d]+)"
 )
 _REACH = 30  # characters before a number in which 分别 can stand
 
@@ -42,6 +45,8 @@ def split_names(text: str, count: int) -> list[str] | None:
     items = [item for item in _ITEMS.split(text) if item]
     if len(items) != count or count < 2:
         return None
+    if trades := _TRADES.fullmatch(items[-1]):  # 装备制造、食品医药两大主导产业产值
+        return [item + trades["head"] for item in (*items[:-1], trades["last"])]
     found = _HEAD.search(items[-1])
     if not found or items[-1] == found[1]:
         return items

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+
+from tasks.text.change_verbs import verbs, words_of_measure
 
 REACH = 44  # characters of the clause before a number that can hold its verb
 RATES = frozenset({"%", "百分点", "成"})
@@ -29,38 +28,11 @@ class Reading:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Words of one measure and sign, with phrases that hold one right before a number and phrases that do not."""
-
-    measure: str
-    sign: int
-    words: tuple[str, ...]
-    hits: tuple[str, ...]
-    misses: tuple[str, ...]
-
-
-@cache
-def verbs() -> tuple[Verb, ...]:
-    """The verbs of data/measures.toml."""
-    table = tomllib.loads(files("tasks.text").joinpath("data/measures.toml").read_text("utf8"))
-    return tuple(
-        Verb(r["measure"], r["sign"], tuple(r["words"].split()), tuple(r["hits"]), tuple(r["misses"]))
-        for r in table["verb"]
-    )
-
-
-def _words(measure: str, longest: int = 9, shortest: int = 1) -> str:
-    """The verbs of a measure as a pattern, the longest first."""
-    words = [w for v in verbs() if v.measure == measure for w in v.words if shortest <= len(w) <= longest]
-    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
-
-
 _SIGN = {w: v.sign for v in verbs() for w in v.words}
 _ABSOLUTE = {w: v.sign for v in verbs() if v.measure == "absolute" for w in v.words}
 _TAIL = r"(?:[\s“”为约近达至超过逾仅就了又也均都还再各将可能在是高多于出了]|分别|左右|不低于|不少于|不超过|控制在|保持在|达到|至少|最高|平均|整整|接近|以上|进一步|共|共计|合计|幅度|速度|比例)*"
 _GROWTH = re.compile(
-    rf"(?P<verb>{_words('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
+    rf"(?P<verb>{words_of_measure('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
     rf"(?P<noun>率|速|幅度?|量|额)?(?P<tail>{_TAIL})$"
 )
 _TO = re.compile(r"(?<!达)(?<!达不)(?:到|至)")
@@ -78,7 +50,7 @@ _THAN_LIST = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如]))(?P<than>[^比较,，;；。]{1,18}?)(?:分别|均|也|都|又|还|偏|略|要|同比|仍)*$"
 )
 _GAP = re.compile(
-    rf"(?<!不)(?P<verb>{_words('gap', shortest=2)}|超)(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
+    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
 _GAP_ADJECTIVE = re.compile(r"(?P<verb>高出|低出|多出|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$")
 _PLACE = re.compile(
@@ -106,11 +78,11 @@ _BETWEEN = re.compile(
     r"(?:与|和|同)(?P<than>[^,，;；。]{1,16}?)的?(?:差距|距离)(?:为|达|有|(?:进一步)?(?:缩小|扩大)(?:到|至|为))?$"
 )
 _AVERAGE = re.compile(r"平均(?:水平|数|值)?(?:约|近)?$")
-_GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{_words('gap', shortest=2)})[^,，;；。]*$")
+_GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)})[^,，;；。]*$")
 _COUNTING = frozenset(("个", "家", "名", "项", "座", "处", "人", "户", "件"))
 _THING = re.compile(r"[\u4e00-\u9fff]")  # 高出全国115个高新区: a count inside the comparator
 _RATIO = re.compile(
-    r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复到|相当于|[只仅]相当于|达到)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
+    r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复[到至]|相当于|[只仅]相当于|达到)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
 )
 _BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
+from tasks.text.borrowed_names import (
+    clause_subject,
+    contest_name,
+    found_at,
+    inherited_name,
+    last_resort,
+    name_among,
+    name_from_before,
+    place_before,
+    subject_of_clause,
+)
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, clauses_before, is_boundary
 from tasks.text.cues import words_of
 from tasks.text.measures import Reading
-from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, phrase_before, skip_links
+from tasks.text.phrases import JOINER, ends_name, is_nominal, names_nothing, phrase_after, phrase_before, skip_links
 from tasks.text.shared_names import (
     NOTHING,
     Memory,
@@ -58,7 +67,7 @@ def name_before(tokens: Tokens, offset: int) -> Named:
     for begin, end in ((clause_start(tokens, index), index), *clauses_before(tokens, index, 1)):
         start, stop = phrase_before(tokens, skip_links(tokens, end))
         if begin <= start < stop and not names_nothing(tokens, start, stop):
-            return _found(tokens, start, stop, "before_gap", 0.7)
+            return found_at(tokens, start, stop, "before_gap", 0.7)
     return NOTHING
 
 
@@ -67,15 +76,19 @@ def place_level(comparator: str, previous: Named) -> Named:
     return Named(comparator + without_place(previous.text), -1, -1, "place_of_previous", 0.8, comparator)
 
 
-def _found(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
-    subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
-    return Named(tokens.text(start, end), tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)
-
-
 def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory) -> Named:
     """The name of a level: the phrase before the number, or the counted thing after it."""
     if base_unit in _DURATIONS and tokens.words[index - 1 : index] == ["连续"] and (run := _continuous(tokens, index)):
         return run
+    begin = clause_start(tokens, index)
+    if (
+        memory.sentence
+        and begin
+        and tokens.tags[begin - 1] == QUANTITY
+        and tokens.words[index - 1][-1] in "到至"
+        and tokens.words[index - 1] != "达到"
+    ):
+        return inherited_name(memory)  # 由12%上升[到]15%
     left_end = skip_links(tokens, end)
     left = phrase_before(tokens, left_end, memory.floor(tokens))
     right = _after(tokens, index, base_unit)
@@ -83,14 +96,14 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
         right = None
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
-        return _counted(tokens, index, right, left if has_left else None, base_unit)
-    place, previous = _place_only(tokens, index, end), memory.last()
+        return _counted(tokens, index, right, left if has_left else None, base_unit, memory)
+    place, previous = place_before(tokens, index, end), memory.last()
     if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):
         return _before(tokens, left, base_unit, memory)
     if place and previous and previous.text:
         return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
-    named = _from_before(tokens, index, memory, sticky=False)
-    return named if named.text else _last_resort(tokens, index)
+    named = name_from_before(tokens, index, memory, sticky=False)
+    return named if named.text else last_resort(tokens, index)
 
 
 def _continuous(tokens: Tokens, index: int) -> Named | None:
@@ -119,9 +132,17 @@ def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None
         j += 1
     if j >= total or is_boundary(words[j]) or tokens.is_island(j) or words[j] in JOINER or words[j] in _EXTENT:
         return None
-    if j + 1 < total and words[j + 1] in ("到", "至") and tags[j][0] == "v":
-        return None
-    if ends_name(words[j], tags[j]) and not (of and tags[j][0] == "v") and words[j] not in ("中小", "在建", "非"):
+    if any(
+        words[k][-1] in "到至" and words[k] != "达到" and tokens.tags[k + 1] == QUANTITY
+        for k in range(j, min(j + 4, total - 1))
+    ):
+        return None  # 由120个工作日压减至60个工作日
+    if (
+        ends_name(words[j], tags[j])
+        and not is_nominal(tokens, j)
+        and not (of and tags[j][0] == "v")
+        and words[j] not in ("中小", "在建", "非")
+    ):
         return None
     if base_unit in MEASURING and tags[j][0] == "v" and tags[j] != "vn" and not of and words[j] not in _GENERIC:
         return None
@@ -169,14 +190,18 @@ def _leads_to_next(tokens: Tokens, index: int) -> bool:
     return index + 1 < j < len(tokens) and tokens.tags[j] == QUANTITY
 
 
-def _counted(tokens: Tokens, index: int, right: tuple[int, int], left: tuple[int, int] | None, base_unit: str) -> Named:
+def _counted(
+    tokens: Tokens, index: int, right: tuple[int, int], left: tuple[int, int] | None, base_unit: str, memory: Memory
+) -> Named:
     """The thing counted after the number, with its predicate where that tells it from its neighbours."""
     start, end = right
-    if base_unit not in MEASURING and _needs_predicate(tokens, index, right):
+    told = bool(memory.sentence) and memory.sentence[-1][0].rule == "counted_with_predicate"
+    told = told and clause_start(tokens, index) == index
+    if base_unit not in MEASURING and (told or _needs_predicate(tokens, index, right)):
         longer = phrase_after(tokens, start, predicate=True)
         if longer[1] > end:
-            return _found(tokens, start, longer[1], "counted_with_predicate", 0.75)
-    found = _found(tokens, start, end, "counted_after", 0.85)
+            return found_at(tokens, start, longer[1], "counted_with_predicate", 0.75)
+    found = found_at(tokens, start, end, "counted_after", 0.85)
     if left and base_unit in MEASURING and left[1] - left[0] == 1 and found.text in _GENERIC:
         return Named(tokens.text(*left) + found.text, found.start, found.end, "verb_and_object", 0.8)
     if left and tokens.words[index - 1] == "的" and index - left[0] <= 4:
@@ -205,7 +230,7 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     """The phrase before the number, with the shared head or verb of the list it stands in."""
     start, end = left
     words, tags = tokens.words[start:end], tokens.tags[start:end]
-    found = _found(tokens, start, end, "before_number", 0.9)
+    found = found_at(tokens, start, end, "before_number", 0.9)
     if (
         start > 0
         and tokens.tags[start - 1] == QUANTITY
@@ -222,7 +247,7 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     ):
         begin = tokens.starts[year]  # 20_年及以前的项目8宗
         return Named(tokens.text(year, end), begin, found.end, "period_in_name", 0.7)
-    if found.text == "任务" and (earlier := _clause_subject(tokens, start)):
+    if found.text == "任务" and (earlier := clause_subject(tokens, start)):
         return earlier
     if not memory.sentence:
         return found
@@ -241,97 +266,38 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     return found
 
 
-def _place_only(tokens: Tokens, index: int, end: int) -> str:
-    """The place that alone stands before a number: [我市]为60%."""
-    begin, stop = clause_start(tokens, index), skip_links(tokens, end)
-    while begin < stop and tokens.words[begin] in JOINER:
-        begin += 1
-    if 0 < stop - begin <= 2 and is_place(tokens, begin, stop):
-        return tokens.text(begin, stop)
-    return ""
-
-
-def _from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -> Named:
-    """The name for a number whose clause names nothing: of a clause before, else of the number before.
-
-    `sticky` numbers (growth, rank …) keep to the number before them unless a clause between has its own subject.
-    """
-    begin = clause_start(tokens, index)
-    if begin > 0 and tokens.words[begin - 1] in ("(", "（"):
-        start, end = phrase_before(tokens, begin - 1)
-        if start < end and not names_nothing(tokens, start, end):
-            return _found(tokens, start, end, "before_bracket", 0.8)
-    sticky = sticky and bool(memory.sentence)
-    for start, end in clauses_before(tokens, index):
-        subject = _subject_of(tokens, start, end)
-        if subject:
-            return _found(tokens, *subject, "subject_before", 0.6)
-        phrase = phrase_before(tokens, end)
-        if not sticky and phrase[0] < phrase[1] and not names_nothing(tokens, *phrase):
-            return _found(tokens, *phrase, "clause_before", 0.5)
-    previous = memory.last()
-    if previous is None or not previous.text:
-        return NOTHING
-    return Named(previous.text, -1, -1, "inherited", 0.85 if memory.sentence else 0.6, previous.subject)
-
-
-def _clause_subject(tokens: Tokens, index: int) -> Named | None:
-    """The subject of the nearest clause before that has one."""
-    for start, end in clauses_before(tokens, index):
-        if subject := _subject_of(tokens, start, end):
-            return _found(tokens, *subject, "subject_before", 0.6)
-    return None
-
-
-def _subject_of(tokens: Tokens, begin: int, end: int) -> tuple[int, int] | None:
-    """The noun phrase that begins a clause, up to its predicate: [排名]始终保持中上水平."""
-    while begin < end and (tokens.words[begin] in _SUBJECT or tokens.tags[begin] == PERIOD):
-        begin += 1
-    if begin >= end or tokens.tags[begin][0] not in "nbaj" or ends_name(tokens.words[begin], tokens.tags[begin]):
-        return None
-    start, stop = phrase_after(tokens, begin, predicate=False)
-    return (start, stop) if start < stop < end and tokens.tags[stop - 1][0] in "nv" else None
-
-
-def _last_resort(tokens: Tokens, index: int) -> Named:
-    """The words of the clause before a number that nothing else names: 该[村]共有412户."""
-    begin, end = clause_start(tokens, index), skip_links(tokens, index)
-    while begin < end and tokens.words[begin] in ("该", "本", "我", "其", "这", "对", "在", "超过"):
-        begin += 1
-    text = tokens.text(begin, end)
-    if not re.search(r"\w", text):
-        return NOTHING
-    return Named(text.removeprefix("该"), tokens.starts[begin], tokens.ends[end - 1], "last_resort", 0.3)
-
-
 def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of what grows, is shared or compared."""
     if (
         end > 0
         and "、" in tokens.words[end - 1 : end + 1]
-        and (subject := _subject_of(tokens, clause_start(tokens, end), end))
+        and (subject := subject_of_clause(tokens, clause_start(tokens, end), end))
     ):
-        return _found(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
+        return found_at(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
     right = _after(tokens, index, base_unit)
     if start < stop and not names_nothing(tokens, start, stop):
         if reading.rule == "share_done" and memory.sentence:
-            return _from_before(tokens, index, memory, sticky=True)
-        return whole_attribute(_found(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+            return name_from_before(tokens, index, memory, sticky=True)
+        return whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
     if right and base_unit not in ("%", "百分点", "倍"):
-        return _found(tokens, *right, f"{reading.measure}_of_counted", 0.75)
+        return found_at(tokens, *right, f"{reading.measure}_of_counted", 0.75)
     if right and reading.rule == "share_part":
         longer = phrase_after(tokens, right[0], predicate=True)
-        return _found(tokens, *longer, "share_of_counted", 0.7)
-    place, previous = _place_only(tokens, index, end), memory.last()
+        return found_at(tokens, *longer, "share_of_counted", 0.7)
+    place, previous = place_before(tokens, index, end), memory.last()
     if place and previous and previous.text and not memory.sentence:
         return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)
-    return _from_before(tokens, index, memory, sticky=True)
+    return name_from_before(tokens, index, memory, sticky=True)
 
 
 def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     """The name of what is ranked: the phrase before 列全省, else the number before."""
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
+    inside = name_among(tokens, index)
+    if inside:
+        return inside
     if start < stop and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):
-        return whole_attribute(_found(tokens, start, stop, "rank_of_phrase", 0.8), memory)
-    return _from_before(tokens, index, memory, sticky=True)
+        return whole_attribute(found_at(tokens, start, stop, "rank_of_phrase", 0.8), memory)
+    named = name_from_before(tokens, index, memory, sticky=True)
+    return (contest_name(tokens, index) or named) if named.text.endswith(("得分", "总分", "分数", "成绩")) else named

@@ -18,6 +18,7 @@ JOINER = words_of("joiner")
 _OFFICE = tuple(words_of("office"))
 _ACTOR = tuple(words_of("actor"))
 _NOMINAL = words_of("nominal")
+_AVERAGE = words_of("average")
 _DENOMINATOR = words_of("denominator")
 _EXTENT = frozenset(("以上", "以下", "以内", "左右", "上下"))
 _TRAILING = frozenset(("“", "‘", "等", "中", "内", "里", "上"))
@@ -56,7 +57,11 @@ def skip_links(tokens: Tokens, end: int) -> int:
     words, tags = tokens.words, tokens.tags
     while end > 0:
         word = words[end - 1]
-        if word in _LINK or tags[end - 1] == PERIOD:
+        if (
+            word in _LINK
+            or tags[end - 1] == PERIOD
+            or (len(word) == 2 and word[1] in "到至" and tags[end - 1][0] == "v")
+        ):
             end -= 1
         elif word in _DENOMINATOR and (each := _each(tokens, end - 1)) >= 0:
             end = each
@@ -127,6 +132,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
     if j == end:
         return j - 1
     if word in _LIGHT and tag[0] in "vp":
+        if j > 1 and words[j - 2] in _AVERAGE:
+            return ~(j - 2)
         each = _each(tokens, j - 1)
         if each >= floor_of_clause(tokens, j):
             return ~each  # 每百户家庭拥有汽车
@@ -194,9 +201,9 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return -1
     if predicate or j == start:
         return j + 1
-    if ends_name(word, tag) and word not in _STAYS and not _is_nominal(tokens, j):
+    if ends_name(word, tag) and word not in _STAYS and not is_nominal(tokens, j):
         return -1
-    if tag[0] == "v" and words[j - 1].endswith(_ACTOR) and not _is_nominal(tokens, j) and _acts(tokens, j):
+    if tag[0] == "v" and words[j - 1].endswith(_ACTOR) and not is_nominal(tokens, j) and _acts(tokens, j):
         return -1
     if word == "的" and length >= 2 and tags[j - 1][0] in "nq":
         return -1
@@ -216,7 +223,7 @@ def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:
     return closing + 1 < len(tokens) and tokens.tags[closing + 1][0] == "n"
 
 
-def _is_nominal(tokens: Tokens, index: int) -> bool:
+def is_nominal(tokens: Tokens, index: int) -> bool:
     """Whether a verb is part of a noun phrase: 会议[保障]工作."""
     after = index + 1
     return after < len(tokens) and tokens.words[after] in _NOMINAL and tokens.tags[index][0] == "v"
