@@ -106,5 +106,16 @@ def place_before(tokens: Tokens, index: int, end: int) -> str:
 
 
 def found_at(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
+    """The name made of the tokens from `start` to `end`, with the subject right before it."""
     subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
     return Named(tokens.text(start, end), tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)
+
+
+def name_before(tokens: Tokens, offset: int) -> Named:
+    """The phrase before a place of the sentence: [主要指标增幅],分别高出…115个高新区平均水平4.5个百分点."""
+    index = tokens.index_at(offset)
+    for begin, end in ((clause_start(tokens, index), index), *clauses_before(tokens, index, 1)):
+        start, stop = phrase_before(tokens, skip_links(tokens, end))
+        if begin <= start < stop and not names_nothing(tokens, start, stop):
+            return found_at(tokens, start, stop, "before_gap", 0.7)
+    return NOTHING

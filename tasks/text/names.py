@@ -13,7 +13,7 @@ from tasks.text.borrowed_names import (
     place_before,
     subject_of_clause,
 )
-from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, clauses_before, is_boundary
+from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, is_boundary
 from tasks.text.cues import words_of
 from tasks.text.measures import Reading
 from tasks.text.phrases import JOINER, ends_name, is_nominal, names_nothing, phrase_after, phrase_before, skip_links
@@ -59,16 +59,6 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
     if reading.measure == "rank":
         return _ranked(tokens, index, end, memory)
     return _changed(tokens, index, end, reading, base_unit, memory)
-
-
-def name_before(tokens: Tokens, offset: int) -> Named:
-    """The phrase before a place of the sentence: [主要指标增幅],分别高出…115个高新区平均水平4.5个百分点."""
-    index = tokens.index_at(offset)
-    for begin, end in ((clause_start(tokens, index), index), *clauses_before(tokens, index, 1)):
-        start, stop = phrase_before(tokens, skip_links(tokens, end))
-        if begin <= start < stop and not names_nothing(tokens, start, stop):
-            return found_at(tokens, start, stop, "before_gap", 0.7)
-    return NOTHING
 
 
 def place_level(comparator: str, previous: Named) -> Named:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from tasks.text.borrowed_names import name_before
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
 from tasks.text.measures import Reading, change_kind, gap_over_number, leading_change, read_measure
-from tasks.text.names import name_before, name_number, place_level
+from tasks.text.names import name_number, place_level
 from tasks.text.periods import Phrase, find_periods, governing, inherited
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import Memory, Named
