@@ -305,6 +305,19 @@ def test_the_last_catalogues_stay_and_older_ones_go_with_their_parts(bench: Benc
         assert connection.execute("select text from files").fetchall() == [("text 2",)]
 
 
+def test_an_earlier_state_can_be_put_back(bench: Bench) -> None:
+    """A kept catalogue, copied over the warehouse, is the published state again, and the next run goes on from it."""
+    bench.publish(A)
+    bench.publish(B)
+    (kept,) = (bench.state / "catalogues").iterdir()
+    copy = bench.folder / "copy"
+    shutil.copyfile(kept, copy)
+    copy.replace(bench.warehouse)
+    assert bench.ask("select text from files") == [(A,)]
+    bench.publish(C)
+    assert bench.ask("select text from files order by text") == sorted([(A,), (C,)])
+
+
 def test_no_log_or_temporary_file_stays(bench: Bench) -> None:
     """Beside the warehouse there is its state folder and nothing else."""
     bench.publish(A)

@@ -80,14 +80,13 @@ def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Take the rows of the native tables over from an attached catalogue, as far as it has their columns."""
+    had = connection.execute(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = ?", [origin]
+    ).fetchall()
     for table in schema.native_tables():
-        had = connection.execute(
-            "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ?",
-            [origin, table.schema, table.name],
-        ).fetchall()
-        known = {name for (name,) in had}
-        columns = ", ".join(identifier(column.name) for column in table.columns if column.name in known)
-        if columns:
+        known = [identifier(column.name) for column in table.columns if (table.qualified, column.name) in had]
+        if known:
+            columns = ", ".join(known)
             connection.execute(
                 f"insert into {table.qualified} by name select {columns} from {origin}.{table.qualified}"
             )
