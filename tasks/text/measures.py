@@ -79,6 +79,8 @@ _BETWEEN = re.compile(
 )
 _AVERAGE = re.compile(r"平均(?:水平|数|值)?(?:约|近)?$")
 _GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)})[^,，;；。]*$")
+_WON = re.compile(r".*?(?:保持|获|取得|夺|荣膺|蝉联)")
+_CONTESTS = ("考核", "考评", "测评", "评价", "评比", "竞赛", "大赛", "比赛", "检查", "评估", "目标管理")
 _COUNTING = frozenset(("个", "家", "名", "项", "座", "处", "人", "户", "件"))
 _THING = re.compile(r"[\u4e00-\u9fff]")  # 高出全国115个高新区: a count inside the comparator
 _RATIO = re.compile(
@@ -87,7 +89,7 @@ _RATIO = re.compile(
 _BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
-    r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|由|成为|成|为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
+    r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
 )
 
 
@@ -166,6 +168,8 @@ def _change(text: str, base_unit: str) -> Reading | None:
     if re.search(r"自然$", text[: m.start()]) or text[m.start() :].startswith("增加值"):
         return None
     start, basis, base, comparator = _strip_comparison(text, m.start())
+    if m["verb"] == "增收" and 0 < start == m.start():
+        start = m.end("verb")  # 相关行业增收: what grows is the income
     kind = change_kind(base_unit)
     sign = _SIGN[m["verb"]]
     if comparator and not re.search(_TIME, comparator):
@@ -290,4 +294,6 @@ def _rank(text: str, rank: bool) -> Reading | None:
     m = _RANK_VERB.search(text)
     if m is None:
         return Reading("rank", len(text), rule="rank_bare")
+    if _WON.match(m[0]) and m["scope"].endswith(_CONTESTS):
+        return Reading("rank", len(text), rule="rank_won")  # 获得[全市文化工作考核]第一名
     return Reading("rank", m.start(), 1, m["scope"].strip("的在 ") or None, rule="rank_verb")

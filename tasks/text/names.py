@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasks.text.borrowed_names import (
     clause_subject,
     contest_name,
@@ -15,7 +17,7 @@ from tasks.text.borrowed_names import (
 )
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, is_boundary
 from tasks.text.cues import words_of
-from tasks.text.measures import Reading
+from tasks.text.measures import Reading, leading_change
 from tasks.text.phrases import JOINER, ends_name, is_nominal, names_nothing, phrase_after, phrase_before, skip_links
 from tasks.text.shared_names import (
     NOTHING,
@@ -35,6 +37,7 @@ MEASURING = frozenset(
 )
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _COPULA = frozenset(("为", "是", "达", "达到", "共", "有", "共有"))
+_STATES = frozenset(("未", "已", "无", "没有", "尚未", "不", "新", "正在", "在"))
 _OR = frozenset(("或", "至", "到", "、"))
 _ALL = frozenset(("均", "都", "全部", "全", "已"))
 _SUBJECT = words_of("subject")
@@ -43,6 +46,7 @@ _LINK = words_of("link")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
 _LIMITS = frozenset(("超过", "不足", "低于", "高于", "少于", "满", "超"))
+_PEOPLE = frozenset(("人", "名", "户", "家", "个"))
 _EXTENT = words_of("extent")
 _BARE = words_of("bare")
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
@@ -52,7 +56,8 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
     """The name of the quantity at token `index`, whose clause reads as `reading`."""
     begin = clause_start(tokens, index)
     end = index
-    while end > begin and tokens.starts[end - 1] >= reading.start:
+    inside = reading.rule == "gap_verb"  # 远高于 is one word, and no part of a name
+    while end > begin and (tokens.ends[end - 1] - 1 if inside else tokens.starts[end - 1]) >= reading.start:
         end -= 1
     if reading.measure == "level":
         return _level(tokens, index, end, base_unit, memory)
@@ -87,6 +92,8 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or _prefers_right(tokens, index, left, left_end, base_unit)):
         return _counted(tokens, index, right, left if has_left else None, base_unit, memory)
+    if not has_left and base_unit in _PEOPLE and (doing := _doing(tokens, index, base_unit, memory)):
+        return doing
     place, previous = place_before(tokens, index, end), memory.last()
     if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):
         return _before(tokens, left, base_unit, memory)
@@ -94,6 +101,25 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
         return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
     named = name_from_before(tokens, index, memory, sticky=False)
     return named if named.text else last_resort(tokens, index)
+
+
+def _doing(tokens: Tokens, index: int, base_unit: str, memory: Memory) -> Named | None:
+    """What counted people or things did, where nothing says what they are: 其中8人[入选人才计划]."""
+    after = index + 1
+    if (
+        after >= len(tokens)
+        or tokens.tags[after] != "v"
+        or leading_change(tokens.words[after] + "量化")
+        or tokens.words[after] in _COPULA
+    ):
+        return None
+    start, stop = phrase_after(tokens, after, predicate=True)
+    if stop - start < 2:
+        return None
+    found = found_at(tokens, start, stop, "counted_by_predicate", 0.6)
+    if memory.sentence and memory.sentence[-1][2] == base_unit and memory.sentence[-1][0].rule.startswith("counted"):
+        return replace(found, text=memory.sentence[-1][0].text + found.text)  # 35个行业中有26个实现增长
+    return found
 
 
 def _continuous(tokens: Tokens, index: int) -> Named | None:
@@ -122,6 +148,8 @@ def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None
         j += 1
     if j >= total or is_boundary(words[j]) or tokens.is_island(j) or words[j] in JOINER or words[j] in _EXTENT:
         return None
+    if words[j] in _STATES and (relative := _relative(tokens, j)):
+        return relative
     if any(
         words[k][-1] in "到至" and words[k] != "达到" and tokens.tags[k + 1] == QUANTITY
         for k in range(j, min(j + 4, total - 1))
@@ -140,6 +168,17 @@ def _after(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None
     if tokens.words[index + 1] in ("以上", "以下", "以内") and _quantity_next(tokens, end):
         return None  # 收入10万元以上的村达到412个: a limit inside the name of 412个
     return (start, end) if start < end else None
+
+
+def _relative(tokens: Tokens, start: int) -> tuple[int, int] | None:
+    """A counted thing with a relative clause before it: 12个[未建立党组织的小区]."""
+    for j in range(start + 1, min(start + 9, len(tokens) - 1)):
+        if is_boundary(tokens.words[j]) or tokens.is_island(j):
+            return None
+        if tokens.words[j] == "的":
+            begin, end = phrase_after(tokens, j + 1, predicate=False)
+            return (start, end) if begin < end else None
+    return None
 
 
 def _quantity_next(tokens: Tokens, index: int) -> bool:
@@ -187,7 +226,8 @@ def _counted(
     start, end = right
     told = bool(memory.sentence) and memory.sentence[-1][0].rule == "counted_with_predicate"
     told = told and clause_start(tokens, index) == index
-    if base_unit not in MEASURING and (told or _needs_predicate(tokens, index, right)):
+    relative = tokens.words[start] in _STATES and "的" in tokens.words[start:end]
+    if base_unit not in MEASURING and not relative and (told or _needs_predicate(tokens, index, right)):
         longer = phrase_after(tokens, start, predicate=True)
         if longer[1] > end:
             return found_at(tokens, start, longer[1], "counted_with_predicate", 0.75)
@@ -283,7 +323,10 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
 
 def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     """The name of what is ranked: the phrase before 列全省, else the number before."""
-    start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
+    last = skip_links(tokens, end)
+    while last > 0 and tokens.words[last - 1] in _SUBJECT:
+        last = skip_links(tokens, last - 1)  # 总量[全省]第三
+    start, stop = phrase_before(tokens, last, memory.floor(tokens))
     inside = name_among(tokens, index)
     if inside:
         return inside

@@ -100,7 +100,12 @@ def shared_verb(tokens: Tokens, previous: Named, same_unit: bool, tag: str, head
 
 def _is_verb(tokens: Tokens, named: Named) -> bool:
     index = tokens.index_at(named.start)
-    return index + 1 < len(tokens) and tokens.tags[index + 1][0] == "v"
+    return (
+        index < len(tokens)
+        and tokens.tags[index][0] not in "pc"
+        and index + 1 < len(tokens)
+        and tokens.tags[index + 1][0] == "v"
+    )
 
 
 def is_place(tokens: Tokens, start: int, end: int) -> bool:
