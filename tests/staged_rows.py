@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
 from datetime import date
 from hashlib import sha256
 
@@ -24,6 +23,7 @@ from warehouse.records import (
     Term,
     document_id,
     edit_id,
+    field_types,
     indicator_id,
     segment_id,
 )
@@ -56,7 +56,7 @@ def empty_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     """The staged tables without rows."""
     con = duckdb.connect(path)
     for table, record in RECORDS.items():
-        columns = [f'"{field.name}" {_sql_type(str(field.type))}' for field in fields(record)]
+        columns = [f'"{name}" {_sql_type(kind)}' for name, kind in field_types(record).items()]
         columns += [] if table in WITHOUT_VERIFIED else ["verified boolean"]
         con.execute(f"create table {table} ({', '.join(columns)})")
     con.execute("create table document_clusters (document_id varchar, cluster_id varchar, is_canonical boolean)")
@@ -80,7 +80,7 @@ def sound_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
 def add(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[object]) -> None:
     """Inserts records, all of them verified."""
     for row in rows:
-        values = asdict(row) | ({} if table in WITHOUT_VERIFIED else {"verified": True})
+        values = {name: getattr(row, name) for name in field_types(type(row))} | ({} if table in WITHOUT_VERIFIED else {"verified": True})
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" for _ in values)
         plain = [list(value) if isinstance(value, tuple) else value for value in values.values()]

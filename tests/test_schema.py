@@ -42,10 +42,10 @@ TYPES = {
 def test_columns_are_the_fields_of_the_record(name: str) -> None:
     """A record has the stored columns of its table, in order, with types that fit."""
     columns = schema.table(name).stored
-    expected = fields(RECORDS[name])
-    assert [column.name for column in columns] == [field.name for field in expected]
-    for column, field in zip(columns, expected, strict=True):
-        assert column.type in TYPES[str(field.type).removesuffix(" | None")], column.name
+    expected = records.field_types(RECORDS[name])
+    assert [column.name for column in columns] == list(expected)
+    for column, kind in zip(columns, expected.values(), strict=True):
+        assert column.type in TYPES[kind.removesuffix(" | None")], column.name
 
 
 def test_quarantine_has_the_fields_of_a_fault_and_its_runs() -> None:

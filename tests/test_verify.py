@@ -131,7 +131,8 @@ def test_a_row_with_a_fault_is_not_verified(table: str, at: int, fault: dict[str
     """Whatever is wrong with a row, its own verdict is false."""
     faulty = rows()
     chosen: Any = LISTS[table](faulty)
-    chosen[at] = replace(chosen[at], **fault)
+    row = chosen[at]
+    chosen[at] = row._replace(**fault) if isinstance(row, tuple) else replace(row, **fault)
     assert verify(RAW, faulty)[table][at] is False
 
 

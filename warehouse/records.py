@@ -257,3 +257,9 @@ def indicator_id(file_id: str, raw_start: int) -> str:
 def edit_id(file_id: str, raw_start: int) -> str:
     """The id of the edit at `raw_start`; no two edits of a file start at one place."""
     return f"{file_id}-e{raw_start}"
+
+
+def field_types(record: type) -> dict[str, str]:
+    """The fields of a record in order, each with its type as written: `value` -> `float | None`."""
+    annotations = record.__annotations__
+    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in annotations.items()}

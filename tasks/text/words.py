@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Literal
 
 import rjieba
@@ -80,4 +80,4 @@ def count_words(segments: Sequence[Segment]) -> tuple[list[str], list[str | None
 
 def find_terms(document_id: str, segments: Sequence[Segment]) -> list[Term]:
     """How often each word stands in the tokens of a document's sentences and headings, in order of appearance."""
-    return [Term(document_id, word, pos, count) for word, pos, count in zip(*count_words(segments), strict=True)]
+    return list(map(Term, repeat(document_id), *count_words(segments)))

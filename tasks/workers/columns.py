@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
@@ -42,7 +41,7 @@ def arrow_type(annotation: Any, name: str = "") -> pa.DataType:
 def schema_of(record: type) -> pa.Schema:
     """The schema of a table of records, with the worker's verdict `verified` as its last column."""
     hints = get_type_hints(record)
-    columns = [pa.field(field.name, arrow_type(hints[field.name], field.name)) for field in fields(record)]
+    columns = [pa.field(name, arrow_type(annotation, name)) for name, annotation in hints.items()]
     return pa.schema([*columns, pa.field(VERIFIED, pa.bool_(), nullable=False)])
 
 
@@ -51,5 +50,14 @@ def to_table(record: type, rows: Sequence[object], verified: Sequence[bool]) -> 
     if len(rows) != len(verified):
         raise ValueError(f"{len(rows)} rows of {record.__name__}, but {len(verified)} verdicts")
     schema = schema_of(record)
-    arrays = [pa.array(list(map(attrgetter(f.name), rows)), f.type) for f in schema if f.name != VERIFIED]
+    names = [name for name in schema.names if name != VERIFIED]
+    values = _columns(record, rows, names)
+    arrays = [pa.array(column, schema.field(name).type) for name, column in zip(names, values, strict=True)]
     return pa.Table.from_arrays([*arrays, pa.array(verified, pa.bool_())], schema=schema)
+
+
+def _columns(record: type, rows: Sequence[Any], names: Sequence[str]) -> list[Sequence[Any]]:
+    """The values of each field; records that are tuples are turned in one go."""
+    if rows and issubclass(record, tuple):
+        return list(zip(*rows, strict=True))
+    return [list(map(attrgetter(name), rows)) for name in names]
