@@ -106,9 +106,11 @@ def _years(text: str, at: int) -> list[Statement]:
 
 
 def _is_truncated(paper: Paper) -> bool:
-    """Whether the paper breaks off: its last line is long and no sentence ends there."""
+    """Whether the paper breaks off: the page says so, or its last line is long and no sentence ends there."""
     if not paper.lines or paper.is_collection:
         return False
+    if paper.cut_off:
+        return True
     last = paper.lines[-1].text
     return len(last) > 24 and not CLOSED.search(last) and not DATE_LINE.fullmatch(last) and not closes(last)
 

@@ -12,10 +12,11 @@ from tasks.text.rules import Rule, combine, load_rules
 
 SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
 LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
-BODY = 40  # a line of this length with a full stop is text that somebody wrote
+BODY = 32  # a line of this length with a full stop is text that somebody wrote
 SENTENCE_END = re.compile(r"[。!\uff01?\uff1f~][”’)\uff09]*")
 CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"
 SENTENCE_COMMA = re.compile(r"[,\uff0c]")
+HEAD = 12  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
@@ -80,6 +81,12 @@ def find_rule(text: str, places: tuple[str, ...]) -> Rule | None:
         head = text[:LONGEST_NOTE]
         return _matcher(places, LONGEST_NOTE).rule(head) if "小编" in head else None
     return _matcher(places, 0 if len(text) <= SHORT else 240 if len(text) <= 240 else 300).rule(text)
+
+
+@cache
+def cutting_rules() -> frozenset[str]:
+    """The rules of lines that say the page shows a part only: 剩余3页未读."""
+    return frozenset(rule.name for rule in load_rules("furniture") if rule.extra.get("cuts"))
 
 
 def is_body(text: str) -> bool:
@@ -197,12 +204,15 @@ def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
 
 
 def _mark_head(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
-    """Mark what stands above the first line of text; headings and labels in between are left alone."""
-    for i, line in enumerate(lines[:40]):
+    """Mark what stands above the first text of the page and of each piece; titles in between are left alone."""
+    above = True
+    count = 0
+    for i, line in enumerate(lines):
         if line.start in headings:
-            return
-        if rules[i] is not None:
+            above, count = True, 0
+            continue
+        if not above or rules[i] is not None:
             continue
         rules[i] = find_rule(line.text, ("edge",))
-        if rules[i] is None and (is_body(line.text) or is_text_opening(line.text)):
-            return
+        count += 1
+        above = count < HEAD and not (rules[i] is None and (is_body(line.text) or is_text_opening(line.text)))

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from tasks.text.furniture import find_rule, is_body, is_text_opening
 from tasks.text.lines import Line
 from tasks.text.pieces import DIGITS, LONGEST_HEADING, PAPER, Heading, squeeze, to_number
 from tasks.text.rules import load_words
 
 SHORTEST_TITLE = 8  # a shorter title of a page may be a phrase of its text
 LONGEST_STEM = 60
+FIRST_LINES = 40
 STOPS = "。!\uff01?\uff1f…”;\uff1b"
-BOUNDARY = re.compile(r"[。.!\uff01?\uff1f…”;\uff1b】~]\s*\Z|\A\s*\Z|\n\s*\Z")
+BOUNDARY = re.compile(r"[。.!\uff01?\uff1f…”;\uff1b】~页]\s*\Z|\A\s*\Z|\n\s*\Z|/\d+\s*\Z")
 WITHIN_SENTENCE = re.compile(r"[的》”」』、,\uff0c。;\uff1b)\uff09’\"]")
 SUFFIX = re.compile(
     r"\s*(?:[(\uff08【\[《][^)\uff09】\]》]{0,24}[)\uff09】\]》]|[_|\-—].{0,30}|(?:通用|精选|优秀|最新|汇总|集锦|大全|范文)?[\d一二三四五六七八九十]{1,3}篇.{0,8})\s*\Z"
@@ -53,7 +55,8 @@ def find_inline_headings(raw: str, lines: Sequence[Line], page_title: str) -> li
             if len(line.text) > LONGEST_HEADING and "篇" in line.text:
                 out += _labels(line)
                 out += _suffixes(line)
-    return out + _titles_again(raw, lines, base_title(page_title))
+    first = next((i for i, line in enumerate(lines[:FIRST_LINES]) if line.text == page_title), 0)
+    return out + _titles_again(raw, lines[first:], base_title(page_title))
 
 
 def _labels(line: Line) -> Iterator[Heading]:
@@ -94,11 +97,20 @@ def _titles_again(raw: str, lines: Sequence[Line], title: str) -> list[Heading]:
     """Every place at which the page's title stands again before a text, at the start of a line or a sentence."""
     if len(squeeze(title)) < SHORTEST_TITLE or not lines:
         return []
-    out: list[Heading] = []
+    places: list[int] = []
     at = raw.find(title, lines[0].end)
     while at >= 0:
-        end = at + len(title)
-        if BOUNDARY.search(raw[max(0, at - 4) : at]) and not WITHIN_SENTENCE.match(raw, end):
-            out.append(Heading(at, end, "page_title_again", "title", len(out) + 1, "page_title_again", title))
-        at = raw.find(title, end)
-    return out
+        if places and not raw[places[-1] + len(title) : at].strip():
+            places[-1] = at  # said twice: the second is the text's own
+        elif BOUNDARY.search(raw[max(0, at - 4) : at]) and not WITHIN_SENTENCE.match(raw, at + len(title)):
+            places.append(at)
+        at = raw.find(title, at + len(title))
+    if len(places) == 1 and any(is_text(line.text) for line in lines[1:FIRST_LINES] if line.end <= places[0]):
+        return []
+    rule = "page_title_again"
+    return [Heading(at, at + len(title), rule, "title", i, rule, title) for i, at in enumerate(places, 1)]
+
+
+def is_text(text: str) -> bool:
+    """Whether a line is text of a paper and not of the page: a paragraph or a salutation."""
+    return (is_body(text) or is_text_opening(text)) and find_rule(text, ("anywhere", "edge")) is None

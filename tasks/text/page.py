@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tasks.text.furniture import find_rule
 from tasks.text.lines import Line
+from tasks.text.titles import BANNER
 
 EDGE = 30  # lines of a page's top and bottom that speak of the page
 URL = re.compile(
@@ -44,7 +45,7 @@ def find_page(lines: Sequence[Line]) -> Page:
 def _heading(lines: Sequence[Line]) -> str | None:
     """The first line that is short and no furniture."""
     for line in lines[:12]:
-        if len(line.text) <= 80 and find_rule(line.text, ("anywhere", "edge")) is None:
+        if len(line.text) <= 80 and not BANNER.search(line.text) and find_rule(line.text, ("anywhere", "edge")) is None:
             return line.text
         if len(line.text) > 200:
             break

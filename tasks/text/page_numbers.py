@@ -16,6 +16,7 @@ from tasks.text.lines import Line
 PAIR = re.compile(r"(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
 SLASH = re.compile(r"[/\uff0f]")
 BEFORE_SLASH = re.compile(r"(?<![\d/.\uff0f])\d{1,3} ?\Z")
+SPELT_OUT = re.compile(r"第 ?\d{1,4} ?页[ ,\uff0c/]*共 ?\d{1,4} ?页 ?")
 FRACTION_BEFORE = frozenset("占的达近约超足余到过有为是剩")
 FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|,\s*(?:占|为)|[)\uff09]|[年月日])")
 OWN_LINE = re.compile(
@@ -65,6 +66,8 @@ def find_page_totals(raw: str, shown: Sequence[str]) -> frozenset[int]:
 def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: frozenset[int]) -> list[Change]:
     """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
     out = list(_pairs(raw, start, end, totals))
+    spelt_out = SPELT_OUT.finditer(raw, start, end) if "页" in raw else ()
+    out += [Change(m.start(), m.end(), "page_number", "spelt_out") for m in spelt_out]
     out += _own_lines(lines)
     taken = {change.start for change in out}
     digits = [d for d in _digits(raw, lines, start, end) if d.start not in taken]

@@ -29,6 +29,7 @@ class Paper:
     parent: Paper | None = None
     is_collection: bool = False
     lines: list[Line] = field(default_factory=list)
+    cut_off: bool = False
 
     @property
     def own_end(self) -> int:

@@ -139,7 +139,9 @@ def _is_series(run: Sequence[Heading], end: int, page_title: str) -> bool:
         return False
     if run[0].kind in ("strong", "inline"):
         return len(run) > 1 or (run[0].number == 1 and run[0].kind == "strong")
-    if run[0].kind in ("titled", "title"):
+    if run[0].kind == "title":
+        return True
+    if run[0].kind == "titled":
         return len(run) > 1 and run[0].number == 1
     stem = run[0].series.partition(" ")[2].partition(" ")[2]
     return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))

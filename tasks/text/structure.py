@@ -9,7 +9,7 @@ from datetime import date
 
 from tasks.text.describe import Description, describe
 from tasks.text.edits import Change, Owner, changes_inside, changes_outside, without_overlaps, write_ledger
-from tasks.text.furniture import Span, split_furniture
+from tasks.text.furniture import Span, cutting_rules, split_furniture
 from tasks.text.inline import find_inline_headings
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.noise import find_noise
@@ -44,6 +44,8 @@ def find_structure(raw: str, file_id: str) -> Structure:
     starts = frozenset(starts_of(pieces))
     body = split_furniture(cut_lines(lines, starts), starts)
     papers = find_papers(pieces, body.lines, body.furniture)
+    if papers and any(f.rule in cutting_rules() and f.start >= papers[-1].end for f in body.furniture):
+        papers[-1].cut_off = True
     noise = find_noise(raw, papers, body.furniture)
     wanted = without_overlaps([*_furniture_inside(raw, papers, body.furniture), *noise.changes])
     papers = trim_papers(raw, papers, wanted)

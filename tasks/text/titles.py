@@ -19,6 +19,7 @@ NUMBERED = re.compile(
 DATE_LINE = re.compile(
     r"[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*"
 )
+ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 BANNER = re.compile(r"网站?$|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$")
 
@@ -38,6 +39,7 @@ def is_title(text: str) -> bool:
         and "。" not in text
         and any("一" <= c <= "\u9fff" for c in text)
         and not NUMBERED.match(text)
+        and not ADDRESS.match(text)
         and not DATE_LINE.fullmatch(text)
     )
 

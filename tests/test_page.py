@@ -1,0 +1,83 @@
+"""Pages: furniture told from text, and what a page says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.text.furniture import find_rule, is_body, split_furniture
+from tasks.text.lines import cut_lines, split_lines
+from tasks.text.page import find_page
+
+TEXT = "各乡镇要把责任扛在肩上,把工作抓在手上,一件一件落到实处,不达目的决不收兵。"
+
+
+def split(raw: str) -> tuple[list[str], list[str]]:
+    """The lines that stay and the rules of those that go."""
+    found = split_furniture(split_lines(raw))
+    return [line.text for line in found.lines], [span.rule for span in found.furniture]
+
+
+def test_lines_stand_where_they_say():
+    raw = " \n 一行\u3000\r\n\n二行"
+    assert [(line.start, line.text) for line in split_lines(raw)] == [(3, "一行"), (9, "二行")]
+    assert all(raw[line.start : line.end] == line.text for line in split_lines(raw))
+
+
+def test_lines_are_cut_at_places_inside_them():
+    raw = "前言。 篇一 正文"
+    assert [line.text for line in cut_lines(split_lines(raw), [4, 7])] == ["前言。", "篇一", "正文"]
+
+
+@pytest.mark.parametrize("colon", [":", "\uff1a"], ids=["ascii", "wide"])
+def test_both_widths_of_punctuation_are_furniture(colon):
+    assert find_rule(f"上一篇{colon}农村工作会议讲话", ("anywhere",)).name == "neighbours"
+    assert find_rule(f"更新时间{colon}2021-02-03 10{colon}11{colon}12", ("anywhere",)).name == "upload_time"
+
+
+def test_a_long_closed_line_is_text():
+    assert is_body(TEXT)
+    assert not is_body("推荐阅读")
+
+
+def test_a_box_ends_where_text_goes_on():
+    kept, gone = split(f"{TEXT}\n推荐阅读:\n县长讲话稿\n局长发言稿\n一、加强领导\n{TEXT}\n谢谢大家!")
+    assert kept == [TEXT, "一、加强领导", TEXT, "谢谢大家!"]
+    assert gone == ["recommended_reading"] * 3
+
+
+def test_a_box_in_one_line_takes_no_other_line():
+    kept, _ = split(f"{TEXT}\n推荐阅读:县长讲话稿精选\n{TEXT}\n谢谢大家!")
+    assert kept == [TEXT, TEXT, "谢谢大家!"]
+
+
+def test_the_last_line_of_a_speech_is_never_furniture():
+    for last in ("谢谢大家!", "二○一九年三月五日", "中共某某县委办公室", "散会。", "我的发言完了。"):
+        kept, _ = split(f"同志们:\n{TEXT}\n{TEXT}\n{last}\n上一篇:没有了\n下一篇:县长讲话")
+        assert kept[-1] == last
+
+
+def test_the_first_line_of_a_speech_is_never_furniture():
+    for first in ("同志们:", "各位领导、各位来宾:", "今天,我很高兴来到这里,和大家一起分享几点体会,供大家参考。", TEXT):
+        kept, _ = split(f"首页 > 讲话稿\n发布时间:2020-01-02\n{first}\n{TEXT}\n{TEXT}")
+        assert kept[0] == first
+
+
+def test_a_note_of_the_editor_ends_before_the_text_in_its_line():
+    kept, gone = split(f"今天小编为大家带来一篇讲话稿,希望对大家有所帮助!同志们:\n{TEXT}")
+    assert kept == ["同志们:", TEXT]
+    assert gone == ["little_editor"]
+
+
+def test_a_page_tells_its_title_address_and_day():
+    page = find_page(
+        split_lines(
+            f"首页 > 讲话\n全县农业会议讲话\n更新时间:2021-02-03 来源:网络\n{TEXT}\n本文地址:http://www.example.com/a.html"
+        )
+    )
+    assert page == ("全县农业会议讲话", "http://www.example.com/a.html", "www.example.com", date(2021, 2, 3))
+
+
+def test_an_impossible_day_is_no_day():
+    assert find_page(split_lines("发布时间:2021-02-31")).published_at is None
