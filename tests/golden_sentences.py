@@ -11,7 +11,7 @@ from tasks.text.quantities import find_quantities
 from tasks.text.readings import Finding, Paragraph, read_sentence
 
 PATH = Path(__file__).parent / "golden" / "indicators.jsonl"
-_SENTENCE = re.compile(r"[^。!?！？;；]+[。!?！？;；]*")
+_SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]*")
 
 
 @dataclass(frozen=True, slots=True)

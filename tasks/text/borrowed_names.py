@@ -25,6 +25,8 @@ def name_from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -
             return found_at(tokens, start, end, "before_bracket", 0.8)
     sticky = sticky and bool(memory.sentence)
     for start, end in clauses_before(tokens, index):
+        if end > start and tokens.words[end - 1] in ("看", "来看", "来讲", "来说"):
+            continue  # 分产业看
         subject = subject_of_clause(tokens, start, end)
         if subject:
             return found_at(tokens, *subject, "subject_before", 0.6)

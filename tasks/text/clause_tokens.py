@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 import rjieba
 
+from tasks.text.catalogue import known_indicators
 from tasks.text.cues import words_of
 
 QUANTITY = "#"  # the tag of a token that is a quantity
@@ -16,6 +17,8 @@ OPENING = {"）": "（", ")": "(", "》": "《", "]": "[", "】": "【"}
 CLOSING = {v: k for k, v in OPENING.items()}
 _CUES = frozenset("要应共已均约达为超在对把将由从向等或了仅")
 WINDOW = 120  # characters before the first and after the last quantity or period
+_WHOLE = 5  # known indicators of at least so many characters are one word
+_PLAIN = re.compile(r"(?!累计|新增|完成|实际|年末|新登记|新认定|新建|新改建|接待)[\u4e00-\u9fff]+")
 REACH = 12  # tokens between two brackets or quotation marks of one name
 _NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
@@ -30,6 +33,10 @@ def _segmenter() -> rjieba.Jieba:
     segmenter = rjieba.Jieba()
     for word in words_of("term"):
         segmenter.add_word(word, 100_000, "n")
+    for known in known_indicators():
+        for name in (known.name, *known.aliases):
+            if len(name) >= _WHOLE and _PLAIN.fullmatch(name):
+                segmenter.add_word(name, 100_000, "n")
     return segmenter
 
 

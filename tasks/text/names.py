@@ -309,7 +309,11 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
     if start < stop and not names_nothing(tokens, start, stop):
         if reading.rule == "share_done" and memory.sentence:
             return name_from_before(tokens, index, memory, sticky=True)
-        return whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+        found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+        previous = memory.last()
+        if stop - start == 1 and found.text in _ATTRIBUTE and memory.sentence and previous and previous.text:
+            return replace(found, text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
+        return found
     if right and base_unit not in ("%", "百分点", "倍"):
         return found_at(tokens, *right, f"{reading.measure}_of_counted", 0.75)
     if right and reading.rule == "share_part":

@@ -40,7 +40,7 @@ _PHRASE = re.compile(
     rf"{_FIRST}(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)"
 )
 _DURING = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))(?!确保|保证)[\u4e00-\u9fff]{2,8}(?:期间|时期)")
-_QUICK = re.compile(r"[步后来年月季期今目现截迄日周届刚来每天]")
+_QUICK = re.compile(r"[末底初前步后来年月季期今目现截迄日周届刚来每天]")
 _COMPARED = re.compile(r"(?:[比较]|恢复[到至]|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
 _COMPARED_AFTER = re.compile(r"的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)")
 _TITLE = re.compile(r"《[^》]{0,60}》")

@@ -180,7 +180,8 @@ def _read_number(
     else:
         named = name_number(s.tokens, index, reading, q.base_unit, s.memory)
         reading, named = _absolute(reading, named, q)
-        if named.rule == "place_of_previous" and previous and previous.reading.measure == "share":
+        follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
+        if follows and previous and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
             reading = previous.reading
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
