@@ -92,6 +92,12 @@ def own_cursors() -> Iterator[None]:
             each.close()
 
 
+def preload() -> None:
+    """Import Great Expectations ahead of its use, while something else is waited for."""
+    os.environ.update(SILENCE)
+    _library()
+
+
 def _library() -> Any:
     """Great Expectations, untyped; importing it takes six seconds: pandas, scipy and altair come along."""
     with warnings.catch_warnings():

@@ -16,7 +16,7 @@ from flows.settings import load_settings
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import leave_artifacts
-from tasks.validate import check_duplicates, check_files, judge
+from tasks.validate import check_duplicates, check_files, judge, preload
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}")
@@ -58,6 +58,8 @@ def look(run: Run, progress: Reporter) -> None:
 
 def read(run: Run, progress: Reporter) -> Reading:
     """Read what is new, in worker processes."""
+    if run.plan.to_read:
+        preload()
     with run.timed("read"):
         return read_new_files(run, progress)
 

@@ -6,6 +6,7 @@ needs none of it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,13 @@ class GateRefused(RuntimeError):
 
 
 Paths = Mapping[str, Sequence[Path]]
+
+
+def preload() -> None:
+    """Load Great Expectations in the background, while worker processes read and this process only waits."""
+    from expectations.checkpoints import preload
+
+    threading.Thread(target=preload, name="gongwen-preload", daemon=True).start()
 
 
 @task(name="check files, documents, segments and indicators", cache_policy=NO_CACHE)
