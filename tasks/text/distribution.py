@@ -16,6 +16,7 @@ _HEAD = re.compile(
 _TRADES = re.compile(
     r"(?P<last>[^\W\d]+?)等?[二两三四五六七八九十]大[\u4e00-\u9fff]{0,6}?(?:产业|行业|领域|板块|区域|集群)(?P<head>[^\W\d]+)"
 )
+_SHORT = 2  # characters of an attribute that stands for its item in a list
 _REACH = 30  # characters before a number in which 分别 can stand
 
 
@@ -47,6 +48,9 @@ def split_names(text: str, count: int) -> list[str] | None:
         return None
     if trades := _TRADES.fullmatch(items[-1]):  # 装备制造、食品医药两大主导产业产值
         return [item + trades["head"] for item in (*items[:-1], trades["last"])]
+    size = len(items[0])
+    if size <= _SHORT and len({len(i) for i in items[:-1]}) == 1 and len(items[-1]) > size + 1:
+        return [item + items[-1][size:] for item in items[:-1]] + [items[-1]]  # 国、省控断面 -> 国控断面, 省控断面
     found = _HEAD.search(items[-1])
     if not found or items[-1] == found[1]:
         return items

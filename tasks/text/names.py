@@ -45,6 +45,7 @@ _LIGHT = words_of("light")
 _LINK = words_of("link")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
+_TERMS = words_of("term")
 _LIMITS = frozenset(("超过", "不足", "低于", "高于", "少于", "满", "超"))
 _PEOPLE = frozenset(("人", "名", "户", "家", "个"))
 _EXTENT = words_of("extent")
@@ -201,7 +202,12 @@ def _prefers_right(tokens: Tokens, index: int, left: tuple[int, int], left_end: 
     if base_unit in MEASURING:
         if _LIMITS.intersection(words[left_end:index]):
             return False  # 研发投入超过500万元的企业
-        verbal = left[1] - left[0] == 1 and len(last) <= 2 and (tag in ("v", "vd", "vn") or left_end == index)
+        verbal = (
+            last not in _TERMS
+            and left[1] - left[0] == 1
+            and len(last) <= 2
+            and (tag in ("v", "vd", "vn") or left_end == index)
+        )
         return verbal or any(w in _LIGHT and w not in _COPULA for w in words[left_end:index])
     if _leads_to_next(tokens, index):
         return False

@@ -145,6 +145,8 @@ def _is_period(text: str, start: int, end: int) -> bool:
         return False
     if word.endswith("年初") and text.startswith("预算", end):
         return False
+    if word in ("全年", "年度", "全年度") and text.startswith(("目标", "任务", "工作目标"), end):
+        return False
     if word in _BARE:
         return False
     if word in ("当前", "日前", "同期", "年度") and start and text[start - 1] == "比":

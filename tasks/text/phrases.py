@@ -160,6 +160,8 @@ def _possessive(tokens: Tokens, index: int) -> bool:
 def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """The phrase without joiners, lonely quotation marks and light verbs at its edges."""
     words = tokens.words
+    if start + 1 < end and words[start] in _EXTENT and words[start + 1] == "、":
+        start += 2  # 增长7%[以上、]固定资产投资
     while start < end:
         word = words[start]
         lonely = word in _QUOTES and not any(w in _QUOTES for w in words[start + 1 : end])
@@ -218,7 +220,8 @@ def _acts(tokens: Tokens, index: int) -> bool:
 
 def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:
     """Whether a bracket stands inside a name: 河(湖)长, 镇(街道), but not 湖泊(砚阳湖)的."""
-    if tokens.starts[closing] - tokens.ends[opening] <= 2:
+    size = tokens.starts[closing] - tokens.ends[opening]
+    if size <= 2 or (size <= 4 and "、" in tokens.words[opening:closing]):
         return True
     return closing + 1 < len(tokens) and tokens.tags[closing + 1][0] == "n"
 

@@ -163,6 +163,8 @@ def _read_number(
     begin = s.tokens.starts[clause_start(s.tokens, index)]
     clause = s.text[begin : q.start]
     reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", s.text[q.end : q.end + 6])
+    if s.text[q.start] == "翻":  # 翻一番 is a growth of 100 %
+        reading = read_measure(clause + "增长", q.base_unit, False)
     opening = max(0, begin - 30)
     over = gap_over_number(clause, s.text[opening:begin], q.base_unit) if reading.measure == "level" and begin else None
     reading = over[0] if over else reading
