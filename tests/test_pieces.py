@@ -71,7 +71,7 @@ def test_other_lines_are_no_headings(text):
 
 
 def series(raw: str, title: str = "") -> list[list[int]]:
-    return [[h.number for h in run] for run in find_series(find_headings(split_lines(raw)), len(raw), title)]
+    return [[h.number for h in run] for run in find_series(find_headings(split_lines(raw)), raw, title)]
 
 
 def test_a_table_of_contents_is_no_series():
@@ -84,6 +84,14 @@ def test_numbered_tasks_are_no_series_of_pieces():
     assert series("".join(f"重点任务{n}\n{TEXT}" for n in "一二三")) == []
 
 
+def test_numbered_parts_of_one_report_are_no_papers():
+    assert series(f"一、今年工作总结\n{TEXT}二、明年工作计划\n{TEXT}三、几点心得体会\n{TEXT}") == []
+
+
+def test_numbered_titles_of_addressed_papers_are_a_series():
+    assert series("".join(f"{n}、在大会上的讲话\n同志们:\n{TEXT}" for n in "一二")) == [[1, 2]]
+
+
 def test_a_series_may_miss_a_number():
     assert series("".join(f"篇{n}\n{TEXT}" for n in "一二四")) == [[1, 2, 4]]
 
@@ -91,7 +99,7 @@ def test_a_series_may_miss_a_number():
 def test_collections_stand_in_collections():
     inner = f"第一篇:甲讲话\n{TEXT}第二篇:乙讲话\n{TEXT}"
     raw = f"篇一\n{TEXT}篇二\n{inner}篇三\n{TEXT}"
-    pieces = divide(find_series(find_headings(split_lines(raw)), len(raw)), 0, len(raw))
+    pieces = divide(find_series(find_headings(split_lines(raw)), raw), 0, len(raw))
     assert [len(p.pieces) for p in pieces] == [0, 2, 0]
 
 

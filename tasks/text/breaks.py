@@ -13,7 +13,7 @@ from tasks.text.furniture import is_text_opening
 from tasks.text.lines import Line
 from tasks.text.titles import DATE_LINE, NUMBERED
 
-SENTENCE = re.compile(r"[^。!\uff01?\uff1f;\uff1b]*\Z")
+STOPS = "。!\uff01?\uff1f;\uff1b"
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 SPACE = re.compile(r"\s+")
 ENDS = frozenset("。!\uff01?\uff1f:\uff1a…")
@@ -83,7 +83,7 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     bare = first.rstrip(CLOSERS)
     if not bare or bare[-1] in ENDS:
         return False
-    clause = SENTENCE.search(first)[0]  # type: ignore[index]  # matches at the line's end in any case
+    clause = first[max(first.rfind(stop) for stop in STOPS) + 1 :]
     heading = bool(NUMBERED.match(clause)) and len(clause) <= HEADING
     if second[0].isdigit() and not heading and any(c in COMMAS for c in clause):
         return True

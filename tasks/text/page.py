@@ -12,6 +12,7 @@ from tasks.text.lines import Line
 from tasks.text.titles import BANNER
 
 EDGE = 30  # lines of a page's top and bottom that speak of the page
+LONGEST = 200  # a longer line is text of a document
 URL = re.compile(
     r"https?://[^\s】\])\uff09>\"'<]+|(?<![A-Za-z0-9.])(?:www|m)\.[a-z0-9-]+(?:\.[a-z]{2,6}){1,3}[^\s】\])\uff09]*"
 )
@@ -35,11 +36,12 @@ class Page(NamedTuple):
 def find_page(lines: Sequence[Line]) -> Page:
     """What the page says of itself in its first and last lines."""
     edge = [*lines[:EDGE], *lines[max(EDGE, len(lines) - EDGE) :]]
-    texts = [line.text[:400] for line in edge]
-    url = next((m[0] for text in texts if (m := URL.search(text))), None)
-    host = HOST.match(url) if url else None
-    name = next((m[1] for text in texts if (m := NAME.search(text))), None)
-    return Page(_heading(lines), url, host[1] if host else name, _day(texts))
+    text = "\n".join(line.text for line in edge if len(line.text) <= LONGEST)
+    url = URL.search(text)
+    host = HOST.match(url[0]) if url else None
+    name = NAME.search(text)
+    site = host[1] if host else name[1] if name else None
+    return Page(_heading(lines), url[0] if url else None, site, _day(text))
 
 
 def _heading(lines: Sequence[Line]) -> str | None:
@@ -52,12 +54,9 @@ def _heading(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _day(texts: Sequence[str]) -> date | None:
+def _day(text: str) -> date | None:
     for pattern in (DAY, CLOCKED):
-        for text in texts:
-            match = pattern.search(text)
-            if match is None:
-                continue
+        for match in pattern.finditer(text):
             try:
                 return date(int(match[1]), int(match[2]), int(match[3]))
             except ValueError:

@@ -17,8 +17,9 @@ PAIR = re.compile(r"(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
 SLASH = re.compile(r"[/\uff0f]")
 BEFORE_SLASH = re.compile(r"(?<![\d/.\uff0f])\d{1,3} ?\Z")
 SPELT_OUT = re.compile(r"第 ?\d{1,4} ?页[ ,\uff0c/]*共 ?\d{1,4} ?页 ?")
+SMALL = 5  # thirds, quarters and fifths are said of things as well
 FRACTION_BEFORE = frozenset("占的达近约超足余到过有为是剩")
-FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|,\s*(?:占|为)|[)\uff09]|[年月日])")
+FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|[,\uff0c。、;\uff1b!\uff01)\uff09年月日])")
 OWN_LINE = re.compile(
     r"[-—–~·.\s]*第?\s*\d{1,4}\s*页?\s*(?:[/,\uff0c\s]*共?\s*\d{1,4}\s*页)?[-—–~·.\s]*|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
@@ -58,7 +59,9 @@ def find_page_totals(raw: str, shown: Sequence[str]) -> frozenset[int]:
         seen.setdefault(int(match[2]), []).append(int(match[1]))
     totals = {int(m[2]) for text in shown if (m := PAIR.search(text))}
     for total, pages in seen.items():
-        if total > 2 and len(set(pages)) > 1 and pages == sorted(pages) and pages[-1] <= total:
+        distinct = len(set(pages))
+        in_order = pages == sorted(pages) and distinct >= (2 if total > SMALL else 3)
+        if max(pages) <= total and (in_order or (distinct > SMALL and total > SMALL)):
             totals.add(total)
     return frozenset(totals)
 

@@ -18,6 +18,8 @@ SHORTEST_TITLED_PIECE = 150
 DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８９")}
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
+NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
+ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
 RANKS = {"strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
 DEEPEST = 8  # collections in collections; no page was seen with more than three
 PAPER = re.compile(
@@ -108,13 +110,13 @@ def squeeze(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def find_series(headings: Sequence[Heading], end: int, page_title: str = "") -> list[list[Heading]]:
+def find_series(headings: Sequence[Heading], raw: str, page_title: str = "") -> list[list[Heading]]:
     """The headings that stand in series, each series in order: 1, 2, 3 … with text between."""
     by_series: dict[str, list[Heading]] = {}
     for heading in headings:
         by_series.setdefault(heading.series, []).append(heading)
     runs = [run for members in by_series.values() for run in _runs(members)]
-    return sorted((r for r in runs if _is_series(r, end, squeeze(page_title))), key=lambda run: run[0].start)
+    return sorted((r for r in runs if _is_series(r, raw, squeeze(page_title))), key=lambda run: run[0].start)
 
 
 def _runs(members: Sequence[Heading]) -> list[list[Heading]]:
@@ -131,8 +133,8 @@ def _runs(members: Sequence[Heading]) -> list[list[Heading]]:
     return runs
 
 
-def _is_series(run: Sequence[Heading], end: int, page_title: str) -> bool:
-    ends = [h.start for h in run[1:]] + [end]
+def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
+    ends = [h.start for h in run[1:]] + [len(raw)]
     shortest = SHORTEST_TITLED_PIECE if run[0].kind in ("titled", "title") else SHORTEST_PIECE
     long_enough = sum(stop - h.end >= shortest for h, stop in zip(run, ends, strict=True))
     if long_enough * 2 <= len(run) or run[0].number > 3:
@@ -142,7 +144,8 @@ def _is_series(run: Sequence[Heading], end: int, page_title: str) -> bool:
     if run[0].kind == "title":
         return True
     if run[0].kind == "titled":
-        return len(run) > 1 and run[0].number == 1
+        addressed = sum(bool(ADDRESSED.search(raw[h.end : h.end + NEAR])) for h in run)
+        return len(run) > 1 and run[0].number == 1 and addressed * 2 >= len(run)
     stem = run[0].series.partition(" ")[2].partition(" ")[2]
     return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))
 

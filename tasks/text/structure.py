@@ -40,7 +40,7 @@ def find_structure(raw: str, file_id: str) -> Structure:
     page = find_page(lines)
     title = page.title or ""
     headings = sorted({*find_headings(lines), *find_inline_headings(raw, lines, title)})
-    pieces = divide(find_series(headings, len(raw), title), 0, len(raw))
+    pieces = divide(find_series(headings, raw, title), 0, len(raw))
     starts = frozenset(starts_of(pieces))
     body = split_furniture(cut_lines(lines, starts), starts)
     papers = find_papers(pieces, body.lines, body.furniture)
