@@ -146,6 +146,24 @@ def report(config: Path | None, warehouse: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("what", metavar="INDICATOR_ID|FILE:OFFSET")
+@_common
+def explain(what: str, config: Path | None, warehouse: Path | None) -> None:
+    """Show a sentence with every indicator marked, and the rule that gave each field.
+
+    \b
+    gongwen explain 2f6845dee4c523e3fd79d790deaaa0a6-114
+    gongwen explain 01_collection.txt:120
+    """
+    from flows.explain import explain as explained
+
+    text = explained(_published(_settings(config, warehouse=warehouse)), what)
+    if text is None:
+        raise click.UsageError(f"{what}: no indicator has this id, and no sentence stands at this place")
+    click.echo(text)
+
+
+@cli.command()
 @_common
 @click.option("--rule", help="The rule whose edits are written; without it, every rule with its counts.")
 @click.option("--most", type=int, default=1_000_000, show_default=True, help="At most so many edits.")

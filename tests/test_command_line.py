@@ -78,6 +78,12 @@ def test_a_whole_session_at_the_command_line(tmp_path: Path, examples: Path) -> 
     assert "12\\_picture.txt" in status.stdout
     assert "Data Docs" in gongwen("report", "-w", warehouse).stdout
     assert "indicator_id" in gongwen("dictionary").stdout
+    explained = gongwen("explain", "10_utf16.txt:60", "-w", warehouse).stdout
+    assert "【1286.4亿元】[1]" in explained
+    assert "[2] growth_of [1]" in explained
+    assert gongwen("explain", "nowhere.txt:1", "-w", warehouse).returncode == 2
+    assert "inside_sentence" in gongwen("edits", "-w", warehouse).stdout.replace("\\", "")
+    assert "04_noise.txt" in gongwen("edits", "--rule", "inside_sentence", "-w", warehouse).stdout
     assert gongwen("doctor", examples, "-w", warehouse).returncode == 0
 
     second = gongwen("run", examples, "--warehouse", warehouse)
