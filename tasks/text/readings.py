@@ -20,6 +20,8 @@ _ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 
 _PLACE_ONLY = re.compile(
     r"(?:全[国省市县区州]|世界|发达国家|中西部|[\u4e00-\u9fff]{2,3}[省市县区州])(?:平均)?(?:水平)?"
 )
+_EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
+_DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
 _PLANS = frozenset({"tasks", "requirements"})
 
 
@@ -79,6 +81,8 @@ class Sentence:
         found = find_status(self.text, self.marks, clause, q.start, q.end)
         if found:
             return found
+        if q.base_unit in _EXTENTS and _DESIGN.match(self.text, q.end):
+            return "target", "expected"
         if paragraph.section not in _PLANS or q.base_unit == "%":
             return "actual", None
         return ("target", None) if self._demands(clause, q.start, previous) else ("actual", None)

@@ -53,7 +53,7 @@ def status_rows() -> tuple[StatusRow, ...]:
 
 
 _FIRST = re.compile(
-    r"(?=[至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较])"
+    r"(?=[了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较])"
 )
 _ANY = re.compile(
     _FIRST.pattern + "(?:" + "|".join(f"(?P<s{i}>{r.pattern})" for i, r in enumerate(status_rows())) + ")"
@@ -78,7 +78,9 @@ _AFTER = re.compile(
 
 _NEAREST = 8  # marks before a number that are looked at
 _FAR = 200  # characters before a number that are searched for the end of a mark's reach
-_FACT_AFTER = re.compile(r"[^,，;；。、0-9]{0,6}?(?:均?已(?!于)|全部(?:到位|完成|建成))")
+_FACT_AFTER = re.compile(
+    r"[^,，;；。、0-9]{0,6}?(?:均?已(?!于)|全部(?:到位|完成|建成))|[^,，;；。、0-9]{2,10}?(?<!为)了(?!解|让)"
+)
 
 
 def find_status(text: str, marks: list[Mark], clause: int, start: int, end: int) -> tuple[str, str | None] | None:
