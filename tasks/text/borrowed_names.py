@@ -9,6 +9,7 @@ from tasks.text.cues import words_of
 from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, phrase_before, skip_links
 from tasks.text.shared_names import NOTHING, Memory, Named, is_place
 
+_NEAR = 60  # tokens before a rank in which its contest is sought
 _SUBJECT = words_of("subject")
 _CONTEST = tuple(words_of("contest"))
 
@@ -90,7 +91,7 @@ def name_among(tokens: Tokens, index: int) -> Named | None:
 
 def contest_name(tokens: Tokens, index: int) -> Named | None:
     """What a score belongs to: 在[平安建设考评]中得分96分,列第二."""
-    for j in range(index - 1, -1, -1):
+    for j in range(index - 1, max(-1, index - _NEAR), -1):
         if tokens.words[j].endswith(_CONTEST):
             start, stop = phrase_before(tokens, j + 1)
             return found_at(tokens, start, stop, "contest", 0.65) if start < stop else None

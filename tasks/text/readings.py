@@ -22,6 +22,7 @@ _PLACE_ONLY = re.compile(
 )
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
+_REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 _PLANS = frozenset({"tasks", "requirements"})
 
 
@@ -230,7 +231,7 @@ def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Nam
 def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
     """Give each number of a list after 分别 its own name: of its clause's list, else of the levels before."""
     own = out[-count].named
-    names = split_names(own.text, count) if own.start >= 0 else _names_before(out[:-count], count)
+    names = split_names(own.text, count) if own.start >= 0 else _names_before(out, count)
     if names is None:
         return
     for offset, name in zip(range(-count, 0), names, strict=True):
@@ -239,7 +240,8 @@ def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
         memory.sentence[offset] = (named, *memory.sentence[offset][1:])
 
 
-def _names_before(before: Sequence[Finding], count: int) -> list[str] | None:
+def _names_before(before: list[Finding], count: int) -> list[str] | None:
     """The names of the last `count` levels: A 3亿元、B 5亿元,分别增长8%、9%."""
-    levels = [f.named.text for f in before if f.reading.measure == "level"][-count:]
+    earlier = before[max(0, len(before) - count - _REACH * count) : len(before) - count]
+    levels = [f.named.text for f in earlier if f.reading.measure == "level"][-count:]
     return levels if len(levels) == count and len(set(levels)) == count else None
