@@ -18,7 +18,7 @@ CLOSING = {v: k for k, v in OPENING.items()}
 _CUES = frozenset("要应共已均约达为超在对把将由从向等或了仅")
 WINDOW = 120  # characters before the first and after the last quantity or period
 _WHOLE = 5  # known indicators of at least so many characters are one word
-_PLAIN = re.compile(r"(?!累计|新增|完成|实际|年末|新登记|新认定|新建|新改建|接待)[\u4e00-\u9fff]+")
+_PLAIN = re.compile(r"(?!累计|新增|完成|实际|年末|新登记|新认定|新建|新改建|接待)[\u4e00-\u9fff]+(?<!比)")
 REACH = 12  # tokens between two brackets or quotation marks of one name
 _NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
