@@ -11,7 +11,7 @@ from tasks.text.furniture import Span
 from tasks.text.page_numbers import find_page_numbers, find_page_totals
 from tasks.text.papers import Paper
 from tasks.text.slips import find_slips
-from tasks.text.spaces import find_lost_breaks, find_spaces
+from tasks.text.spaces import find_gaps, find_lost_breaks, find_margins
 
 
 class Noise(NamedTuple):
@@ -24,7 +24,8 @@ class Noise(NamedTuple):
 def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()) -> Noise:
     """The noise in the papers of a page."""
     slips = find_slips(raw)
-    changes = changes_inside(sorted(slips.changes), [Owner(p.start, p.own_end, "") for p in papers])
+    everywhere = sorted(slips.changes + find_margins(raw))
+    changes = changes_inside(everywhere, [Owner(p.start, p.own_end, "") for p in papers])
     totals = find_page_totals(raw, [raw[f.start : f.end] for f in furniture if f.rule == "page_of_pages"])
     for paper in papers:
         if paper.is_collection or not paper.lines:
@@ -32,6 +33,6 @@ def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()
         numbers = find_page_numbers(raw, paper.lines, paper.heading_end, paper.end, totals)
         changes += numbers
         changes += find_breaks(raw, paper.lines, numbers)
-        changes += find_spaces(raw, paper.lines, paper.start, paper.end)
+        changes += find_gaps(paper.lines)
         changes += find_lost_breaks(paper.lines, paper.heading_end if paper.heading_end > paper.start else -1)
     return Noise(changes, slips.marks)

@@ -16,6 +16,7 @@ from tasks.text.titles import DATE_LINE, SUBTITLE, is_title
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_THANKED = 200
 SHORTEST_APPENDIX = 30
+LOOK_AHEAD = 200
 LONGEST_SALUTATION = 110
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
@@ -151,9 +152,10 @@ def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
             start = line.start + match.end()
             if start - begun < SHORTEST_THANKED:
                 continue
-            rest = line.text[match.end() :].strip()
-            if _is_appendix(rest, _text(lines, i + 1)):
-                out.append(Opening(line.end - len(rest), "text_after_thanks", "appendix"))
+            ahead = line.text[match.end() : match.end() + LOOK_AHEAD]
+            rest = ahead.lstrip()
+            if _is_appendix(rest.rstrip(), _text(lines, i + 1)):
+                out.append(Opening(start + len(ahead) - len(rest), "text_after_thanks", "appendix"))
                 begun = out[-1].start
             elif not ASIDE.sub("", rest) and _goes_on(lines, i + 1):
                 out.append(Opening(lines[i + 1].start, "text_after_thanks", "appendix"))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from tasks.text.edits import Change
 from tasks.text.lines import Line
 
-INDENT = re.compile(r"(?<=\n)[ \t\u3000\xa0\u2002\u2003]+(?=\S)|[ \t\u3000\xa0\r]+(?=\n)")
+INDENT = re.compile(r"\n[ \t\u3000\xa0\u2002\u2003]+")
+END_OF_LINE = re.compile(r"[ \t\u3000\xa0\r]+(?=\n)")
 GAP = re.compile(r"[ \u3000\xa0]+")
 HAN = re.compile(r"[\u4e00-\u9fff,\uff0c。、;\uff1b:\uff1a!\uff01?\uff1f“”《》]")
 SENTENCE = 60  # a shorter line may be a title or a row whose gaps part its words
@@ -18,13 +19,19 @@ ITEM = re.compile(
 )
 
 
-def find_spaces(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Change]:
-    """The meaningless white space of a document: 领导力 量 -> 领导力量, indents and carriage returns."""
+def find_margins(raw: str) -> list[Change]:
+    """The white space at the beginnings and ends of a file's lines: indents, carriage returns, blanks before a line end."""
     out: list[Change] = []
-    if "\r" in raw or "\u3000" in raw or " \n" in raw or "\n " in raw or "\t" in raw or "\xa0" in raw:
-        for match in INDENT.finditer(raw, start, end):
-            rule = "indent" if raw[match.end()] != "\n" else "end_of_line"
-            out.append(Change(match.start(), match.end(), "whitespace", rule))
+    if any(f"\n{c}" in raw for c in " \u3000\t\xa0\u2002\u2003"):
+        out += [Change(m.start() + 1, m.end(), "whitespace", "indent") for m in INDENT.finditer(raw)]
+    if any(f"{c}\n" in raw for c in "\r \u3000\t\xa0"):
+        out += [Change(m.start(), m.end(), "whitespace", "end_of_line") for m in END_OF_LINE.finditer(raw)]
+    return out
+
+
+def find_gaps(lines: Sequence[Line]) -> list[Change]:
+    """The blanks inside the sentences of a document: 领导力 量 -> 领导力量."""
+    out: list[Change] = []
     for line in lines:
         if len(line.text) < SENTENCE or (" " not in line.text and "\u3000" not in line.text):
             continue
