@@ -74,7 +74,7 @@ def head_of(previous: str) -> str:
 def object_of(tokens: Tokens, previous: Named) -> str:
     """The object of the verb that begins a name: 主导制定[国家、行业标准]."""
     first = tokens.index_at(previous.start)
-    if first + 1 >= len(tokens) or (tokens.tags[first][0] not in "vd" and tokens.tags[first + 1][0] != "v"):
+    if first + 1 >= len(tokens) or (tokens.tags[first][0] in "nba" and tokens.tags[first + 1][0] == "n"):
         return ""
     j = first
     while j < len(tokens) and tokens.ends[j] <= previous.end and (tokens.tags[j][0] in "vd" or j == first):
