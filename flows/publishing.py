@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.outcome import Fault, Outcome, describe
 from flows.reading import Reading
 from flows.run import Run
+from tasks.planning import paths_inside
 from tasks.publish import publish_run, quarantined
 from warehouse.bookkeeping import Result, SeenPath
 from warehouse.publish import Limits
-from warehouse.reading import known_quarantine
+from warehouse.reading import known_quarantine, staged_containers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         quarantine=quarantined([*run.unreadable, *reading.rejections]),
         file_paths=_seen(run, reading),
         corpus_tables=checked.corpus,
+        containers=reading.containers,
         limits=Limits(settings.memory_limit, keep=settings.keep_runs),
     )
     shutil.rmtree(run.work, ignore_errors=True)
@@ -52,4 +54,6 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
 def _seen(run: Run, reading: Reading) -> list[SeenPath]:
     """Every path with the content that was found there, or read there after it had changed."""
     changed = reading.changed
-    return [SeenPath(changed.get(each.path, each.file_id), each.path) for each in run.plan.seen]
+    seen = [replace(each, sha256=changed.get(each.path, each.sha256)) for each in run.plan.seen]
+    inside = [*run.plan.inside, *paths_inside(seen, staged_containers(reading.containers))]
+    return [*(SeenPath(each.file_id, each.path) for each in seen), *inside]

@@ -14,6 +14,7 @@ from flows.run import Run
 from tasks.read import read_batch
 from tasks.workers.batch import Batch, plan_batches
 from tasks.workers.done import Done, finished, left_out, remove_leftovers
+from tasks.workers.once import without_files
 from tasks.workers.pool import Job, Pool
 from tasks.workers.rejections import is_final
 from tasks.workers.scan import Found
@@ -21,6 +22,7 @@ from warehouse.records import Rejection
 
 BATCHES_EACH = 4  # batches for each worker at least, so that none waits long for the last one
 SMALLEST_BATCH = 200_000  # bytes; below that a task's own cost (5 to 50 ms) shows
+CONTAINERS = "containers"
 AHEAD = 2  # batches handed out for each worker: one in work, one waiting; a longer queue would only hold memory
 
 
@@ -36,8 +38,15 @@ class Reading:
         out: dict[str, list[Path]] = {}
         for done in self.batches:
             for table in done.sizes:
+                if table == CONTAINERS:
+                    continue  # what was in an archive is no table of its files
                 out.setdefault(table, []).append(Path(done.folder) / f"{table}.parquet")
         return out
+
+    @property
+    def containers(self) -> list[Path]:
+        """The Parquet files that list what was in containers."""
+        return [Path(done.folder) / f"{CONTAINERS}.parquet" for done in self.batches if CONTAINERS in done.sizes]
 
     @property
     def file_ids(self) -> frozenset[str]:
@@ -60,14 +69,14 @@ def read_new_files(run: Run, progress: Reporter) -> Reading:
     remove_leftovers(str(run.work), run.rules)
     _forget_other_rules(run)
     kept = _taken_over(run)
-    have = {file_id for done in kept for file_id in _contents(done)}
+    have = {file_id for done in kept for file_id in done.sources}
     missing = [file for file in run.plan.to_read if file.file_id not in have]
     batches = plan_batches(missing, _batch_bytes(run, missing), run.rules)
     if kept:
         progress.note(f"{len(have)} files were read by an interrupted run and are taken over")
     progress.step("read new files", len(missing))
     done = [*kept, *_read(run, batches, progress)]
-    return Reading(_each_file_once(done))
+    return Reading(_each_file_once(run, done))
 
 
 def _read(run: Run, batches: Sequence[Batch], progress: Reporter) -> Iterator[Done]:
@@ -101,7 +110,7 @@ def _taken_over(run: Run) -> list[Done]:
     wanted = {file.file_id for file in run.plan.to_read}
     kept = []
     for done in finished(str(run.work), run.rules):
-        if not done.changed and all(map(is_final, done.rejections)) and wanted.issuperset(_contents(done)):
+        if not done.changed and all(map(is_final, done.rejections)) and wanted.issuperset(done.sources):
             kept.append(done)
         else:
             shutil.rmtree(done.folder, ignore_errors=True)
@@ -114,21 +123,16 @@ def _batch_bytes(run: Run, files: Sequence[Found]) -> int:
     return min(run.settings.batch_bytes, max(share, SMALLEST_BATCH))
 
 
-def _contents(done: Done) -> frozenset[str]:
-    """The contents that a batch read, loaded or rejected."""
-    return frozenset(done.file_ids) | {each.sha256[:32] for each in done.rejections if each.sha256}
-
-
 def _forget_other_rules(run: Run) -> None:
     for folder in run.work.iterdir() if run.work.is_dir() else ():
         if folder.name != run.rules:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _each_file_once(batches: Sequence[Done]) -> list[Done]:
-    """The batches, less those that hold a file another one holds; the next run reads what is missing.
-
-    That happens only when a file changed after it was listed, into the content of another one.
-    """
+def _each_file_once(run: Run, batches: Sequence[Done]) -> list[Done]:
+    """The batches, each file in one of them alone: an archive may hold what stands elsewhere too."""
     twice = left_out(batches)
-    return [done for done in batches if done.folder not in twice]
+    return [
+        without_files(done, twice[done.folder], run.scratch / "once") if done.folder in twice else done
+        for done in batches
+    ]

@@ -22,7 +22,7 @@ from tasks.workers.rules import rules_version
 from tasks.workers.scan import Found
 from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
-from warehouse.reading import known_files, known_refused, part_files
+from warehouse.reading import known_containers, known_files, known_refused, part_files
 from warehouse.records import Rejection
 
 if TYPE_CHECKING:
@@ -145,7 +145,11 @@ def open_run(settings: Settings) -> Iterator[Run]:
             run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
             started_at=now,
             rules=rules,
-            known=Known(known_files(settings.warehouse), known_refused(settings.warehouse, rules)),
+            known=Known(
+                known_files(settings.warehouse),
+                known_refused(settings.warehouse, rules),
+                known_containers(settings.warehouse),
+            ),
         )
         run.scratch.mkdir(parents=True)
         try:

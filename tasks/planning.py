@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tasks.workers.scan import Found
+from warehouse.bookkeeping import SeenPath
+from warehouse.reading import Inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Plan:
     replaced: frozenset[str]  # published file_ids that are made again
     vanished: frozenset[str]  # published file_ids that no path holds any more
     seen: list[Found]  # every path with its content, read now or known
+    inside: list[SeenPath] = field(default_factory=list)  # files in known containers that need not be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Known:
 
     files: Mapping[str, str]
     refused: frozenset[str] = frozenset()
+    containers: Mapping[str, Sequence[Inside]] = field(default_factory=dict)  # container -> the files in it
 
 
 def make_plan(
@@ -50,9 +54,23 @@ def make_plan(
         return made_by is None or (made_by != rules_version and not keep_old_rules)
 
     to_read = [each for each in first_path.values() if is_needed(each.file_id)][:limit]
+    again = {each.file_id for each in to_read}
+    inside = paths_inside([each for each in seen if each.file_id not in again], known.containers)
+    present = {*first_path, *(each.file_id for each in inside)}
+    reopened = {member.file_id for file_id in again for member in known.containers.get(file_id, ())} - present
     return Plan(
         to_read=to_read,
-        replaced=frozenset(each.file_id for each in to_read if each.file_id in known.files),
-        vanished=frozenset(known.files) - frozenset(first_path),
+        replaced=frozenset(known.files) & (again | reopened),
+        vanished=frozenset(known.files) - present - reopened,
         seen=seen,
+        inside=inside,
     )
+
+
+def paths_inside(seen: Iterable[Found], containers: Mapping[str, Sequence[Inside]]) -> list[SeenPath]:
+    """The files in containers, at each path where one stands: `a.zip!/b.html`."""
+    return [
+        SeenPath(member.file_id, each.path + member.place, member.holder_id)
+        for each in seen
+        for member in containers.get(each.file_id, ())
+    ]

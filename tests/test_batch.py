@@ -143,7 +143,7 @@ def test_file_on_which_a_stage_fails_is_a_rejection_that_names_the_place(
 ) -> None:
     """The exception and where it was raised, in one line; the other files are loaded."""
 
-    def fail_on_some(text: str, file_id: str) -> Rows:
+    def fail_on_some(text: str, file_id: str, kind: str) -> Rows:
         if "故障" in text:
             raise KeyError("no such\nunit")
         return read_text(text, file_id)
@@ -163,7 +163,7 @@ def test_file_on_which_a_stage_fails_is_a_rejection_that_names_the_place(
 def test_file_whose_rows_fit_no_column_is_rejected_alone(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One wrong type in one file costs that file, and leaves nothing of it behind."""
 
-    def break_some(text: str, file_id: str) -> Rows:
+    def break_some(text: str, file_id: str, kind: str) -> Rows:
         made = read_text(text, file_id)
         if "故障" in text:
             object.__setattr__(made.structure.documents[0], "title", 5)
@@ -182,7 +182,7 @@ def test_file_whose_rows_fit_no_column_is_rejected_alone(raw: Path, monkeypatch:
 def test_file_that_takes_too_long_is_a_rejection(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that runs wild, even one that catches every Exception, is stopped."""
 
-    def run_wild(text: str, file_id: str) -> Rows:
+    def run_wild(text: str, file_id: str, kind: str) -> Rows:
         while "故障" in text:
             try:
                 time.sleep(0.01)
@@ -283,7 +283,7 @@ def test_passing_faults_are_tried_again(raw: Path, monkeypatch: pytest.MonkeyPat
     (raw / "a.txt").write_text(PAGE)
     with monkeypatch.context() as slow:
         slow.setattr(loading, "seconds_for", lambda size: 0.05)
-        slow.setattr(rows, "read_text", lambda text, file_id: time.sleep(1))
+        slow.setattr(rows, "read_text", lambda text, file_id, kind: time.sleep(1))
         (first,) = read(raw)
     assert first.rejections[0].expectation == "stage_timeout"
     (second,) = read(raw)

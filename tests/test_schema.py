@@ -26,6 +26,7 @@ RECORDS = {
     "ops.runs": RunRecord,
     "quality.results": Result,
     "ops.parts": Part,
+    "ops.containers": records.Container,
 }
 TYPES = {
     "str": {"VARCHAR", "JSON"},
@@ -99,6 +100,7 @@ def test_native_tables_are_the_small_ones() -> None:
         "quality.quarantine",
         "ops.runs",
         "ops.parts",
+        "ops.containers",
         "ops.path_overrides",
         "ops.settings",
     ]

@@ -67,6 +67,7 @@ class SeenPath:
 
     file_id: str
     path: str
+    container_id: str | None = None
 
 
 def to_arrow(kind: type[Any], rows: Sequence[Any]) -> pyarrow.Table:

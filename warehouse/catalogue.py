@@ -18,6 +18,12 @@ from warehouse.reader import open_reader
 from warehouse.schema import Table
 from warehouse.sql import identifier, literal, parquet, statement
 
+# What a file's smallest path says in place of the path it was read under.
+OVERRIDDEN = {
+    'files."container_id"': "case when renamed.path is null then files.container_id else renamed.container_id end"
+    " as container_id"
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -123,7 +129,7 @@ def _view(table: Table, paths: dict[str, list[Path]]) -> str:
             clusters=stored_relation(clusters, paths.get(clusters.name, [])),
         )
     if table.name == "files":
-        others = [column for column in columns if column != 'files."path"']
+        others = [OVERRIDDEN.get(column, column) for column in columns if column != 'files."path"']
         return statement("files_view", file_id=others[0], others=",\n    ".join(others[1:]), files=source)
     return f"select {', '.join(columns)} from {source} as {table.name}"
 

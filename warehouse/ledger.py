@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from warehouse import schema
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, insert, to_arrow
 from warehouse.sql import parquet, statement
 
@@ -22,11 +23,14 @@ class Ledger:
     faults: Sequence[Quarantined]
     seen: Sequence[SeenPath] | None
     touched_files: Sequence[str]
+    containers: Sequence[Path] = ()  # Parquet files with the containers it read
+    dropped_files: Sequence[str] = ()  # containers among them are forgotten
 
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_parts: Sequence[Path]) -> None:
     """Bring the native tables, which hold the rows of the last catalogue, to the state after this run."""
     _live_files(connection, file_parts)
+    _write_containers(connection, ledger)
     _write_paths(connection, ledger)
     _write_quarantine(connection, ledger)
     connection.execute("delete from quality.results where run_id = ?", [ledger.run.run_id])
@@ -39,6 +43,16 @@ def _live_files(connection: duckdb.DuckDBPyConnection, file_parts: Sequence[Path
     columns = "file_id, path, container_id"
     source = f"select {columns} from {parquet(file_parts)}" if file_parts else f"select {columns} from main.files"
     connection.execute(f"create or replace temp table live_files as {source}")
+
+
+def _write_containers(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Forget what was dropped, add what was read; a container inside two others stands once."""
+    dropped = pyarrow.table({"file_id": pyarrow.array(sorted(set(ledger.dropped_files)), pyarrow.string())})
+    _temporary(connection, "dropped_containers", dropped)
+    connection.execute("delete from ops.containers where file_id in (select file_id from dropped_containers)")
+    if ledger.containers:
+        columns = ", ".join(column.name for column in schema.table("ops.containers").columns)
+        connection.execute(statement("new_containers", columns=columns, containers=parquet(ledger.containers)))
 
 
 def _write_paths(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
@@ -58,6 +72,8 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
     _temporary(connection, "new_faults", to_arrow(Quarantined, ledger.faults))
     connection.execute(
         "create or replace temp table healed_paths as select path from main.file_paths where state = 'present'"
+        " union all select path from ops.containers where run_id = ?",
+        [ledger.run.run_id],
     )
     connection.execute(statement("merge_quarantine"), {"run": ledger.run.run_id})
     _replace(connection, "quality.quarantine", "merged_quarantine")

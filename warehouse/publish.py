@@ -74,6 +74,7 @@ def publish(
     quarantine: Sequence[Quarantined] = (),
     file_paths: Sequence[SeenPath] | None = None,
     corpus_tables: Mapping[str, Path] | None = None,
+    containers: Sequence[Path] = (),
     limits: Limits | None = None,
     tell: Callable[[str], None] = _silent,
 ) -> Published:
@@ -95,7 +96,8 @@ def publish(
             parts, exclusions = _assemble(load, staging, dropped_files, corpus_tables or {}, tell)
             run = load.counted(exclusions, quarantine)
             touched = [*dropped_files, *exclusions.staged_files()]
-        ledger = Ledger(run, results, [*exclusions.faults, *quarantine], file_paths, touched)
+        faults = [*exclusions.faults, *quarantine]
+        ledger = Ledger(run, results, faults, file_paths, touched, containers, list(dropped_files))
         temporary = _build(warehouse, folder, parts, ledger, before, limits)
         tell("catalogue built")
         keep_catalogue(warehouse, folder, before.settings)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import pyarrow.parquet
 
 from warehouse import schema
 from warehouse.catalogue import Catalogue, read_catalogue
@@ -31,13 +33,50 @@ class Fault:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A file in a container: its place, `!/b.html` or `#17`, its content, and the container right around it."""
+
+    place: str
+    file_id: str
+    holder_id: str
+
+
 def known_files(warehouse: Path, state: Path | None = None) -> dict[str, str]:
-    """Published files with the rules that made their rows: file_id -> rules_version."""
+    """Published files, and containers that need not be opened, with the rules that made them: file_id -> rules_version."""
     paths = part_files(warehouse, "files", state)
-    if not paths:
-        return {}
-    with open_reader(warehouse) as connection:
-        return dict(connection.execute(f"select file_id, rules_version from {parquet(paths)}").fetchall())
+    known = dict(_rows(warehouse, f"select file_id, rules_version from {parquet(paths)}")) if paths else {}
+    containers = "select file_id, rules_version from ops.containers where is_complete"
+    return known | (dict(_rows(warehouse, containers)) if _has_containers(warehouse) else {})
+
+
+def known_containers(warehouse: Path) -> dict[str, list[Inside]]:
+    """What is in each container that was read: container -> its files, those of containers inside included."""
+    columns = "file_id, unnest(places), unnest(member_ids), unnest(holder_ids)"
+    found: dict[str, list[Inside]] = {}
+    for container, *inside in (
+        _rows(warehouse, f"select {columns} from ops.containers") if _has_containers(warehouse) else ()
+    ):
+        found.setdefault(container, []).append(Inside(*inside))
+    return found
+
+
+def staged_containers(paths: Sequence[Path]) -> dict[str, list[Inside]]:
+    """The same of containers that a run has read, from its Parquet files."""
+    found: dict[str, list[Inside]] = {}
+    for path in paths:
+        for batch in pyarrow.parquet.ParquetFile(path).iter_batches(64):
+            for row in batch.to_pylist():
+                inside = zip(row["places"], row["member_ids"], row["holder_ids"], strict=True)
+                found[row["file_id"]] = [Inside(*each) for each in inside]
+    return found
+
+
+def _has_containers(warehouse: Path) -> bool:
+    """False for a catalogue of an older version."""
+    return bool(
+        _rows(warehouse, "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'containers'")
+    )
 
 
 def known_paths(warehouse: Path) -> dict[str, str]:

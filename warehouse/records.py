@@ -35,6 +35,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Container:
+    """One archive or list of rows, and what is in it: by position a place, a content, the container right around it (容器)."""
+
+    file_id: str
+    path: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    container_id: str | None
+    member_count: int
+    is_complete: bool
+    places: tuple[str, ...]
+    member_ids: tuple[str, ...]
+    holder_ids: tuple[str, ...]
+    rules_version: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A speech, report or article in a file, or the heading of a collection of them (文稿/合集)."""
 

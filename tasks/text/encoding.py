@@ -47,6 +47,17 @@ BYTE_ORDER_MARKS = (
     (b"\x84\x31\x95\x33", "gb18030", "gb18030-sig"),
 )
 CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\v\f\r")
+META_CHARSET = re.compile(rb"<meta[^>]{1,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+META_BYTES = 4_096  # the standard asks for 1,024; pages put scripts in front
+DECLARED = {  # the names that pages use -> ours
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "chinese", "csgb2312", "cp936"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950"), "big5"),
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "windows-1252", "us-ascii", "cp1252"), "cp1252"),
+    **dict.fromkeys(("shift_jis", "sjis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    "euc-jp": "euc_jp",
+}
 CODECS = {"big5": "cp950"}  # our name -> Python's; cp950 is what programs that say Big5 write
 
 
@@ -68,15 +79,35 @@ class Refused:
     reason: str
 
 
-def decode(data: bytes) -> Decoded | Refused:
-    """The text of the bytes, newlines kept, or why there is none: UTF-8, GB18030, UTF-16, UTF-32, Big5."""
+def decode(data: bytes, declared: str | None = None) -> Decoded | Refused:
+    """The text of the bytes, newlines kept, or why there is none: UTF-8, GB18030, UTF-16, UTF-32, Big5.
+
+    What a page or a server declares is often wrong, so it only speaks where the bytes do not.
+    """
     if not data:
         return Refused("file_empty", "the file has no bytes")
     for magic, kind in MAGIC:
         if data.startswith(magic):
             return Refused("file_binary", f"the file is {kind}, no text")
     decoded = _decode_marked(data) or _decode_utf8(data) or _decode_likeliest(data)
+    if isinstance(decoded, Refused) and declared:
+        decoded = _decode_declared(data, declared) or decoded
     return _refuse_damaged(decoded, data) if isinstance(decoded, Decoded) else decoded
+
+
+def find_charset(head: bytes) -> str | None:
+    """The encoding that a page declares in its first bytes: `<meta charset="gbk">` -> gbk."""
+    match = META_CHARSET.search(head, 0, META_BYTES)
+    return match[1].decode("ascii").lower() if match else None
+
+
+def _decode_declared(data: bytes, declared: str) -> Decoded | None:
+    """The text in the encoding that somebody declared, if we know it."""
+    encoding = DECLARED.get(declared.lower())
+    if encoding is None or b"\0" in data:
+        return None
+    text, errors = _replace_errors(data, encoding)
+    return Decoded(text, encoding, errors, False)
 
 
 def _decode_marked(data: bytes) -> Decoded | None:

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
 
 from tasks.workers.columns import to_table
+from tasks.workers.containers import Opened
 from tasks.workers.done import LEFTOVER, Done, load_done, write_done
 from tasks.workers.limits import stopwatch
-from tasks.workers.loading import failure, load_file
+from tasks.workers.loading import Loader, Outcome, failure
 from tasks.workers.rejections import is_final
 from tasks.workers.rows import RECORDS, FileRows
 from tasks.workers.rules import rules_version
 from tasks.workers.scan import MAX_FILE_BYTES, Found
+from tasks.workers.writing import TableWriter
 from warehouse.records import Rejection
 
 BATCH_BYTES = 2_000_000  # about a second of work: little is lost by a kill, little is spent on starting
@@ -68,9 +69,12 @@ def read_batch(
     folder = os.path.join(target, batch.batch_id)
     if (before := load_done(folder, rules)) and not before.changed and all(map(is_final, before.rejections)):
         return before
-    work = _Work()
+    os.makedirs(aside := f"{target}/{LEFTOVER}{batch.batch_id}-{os.getpid()}", exist_ok=True)
+    loader = Loader(root, rules, run_id, max_file_bytes)
+    work = _Work(aside, loader.seconds)
     for found in batch.files:
-        work.add(load_file(root, found, rules, run_id, max_file_bytes, work.seconds))
+        for outcome in loader.load(found):
+            work.add(outcome)
     work.flush()
     return _publish(work, batch, folder, rules)
 
@@ -78,23 +82,28 @@ def read_batch(
 class _Work:
     """What a batch has given so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, aside: str, seconds: dict[str, float]) -> None:
+        self.aside = aside
+        self.writer = TableWriter(aside, RECORDS)
         self.waiting: list[FileRows] = []
-        self.tables: dict[str, list[pa.Table]] = {name: [to_table(record, [], [])] for name, record in RECORDS.items()}
         self.loaded: dict[str, str] = {}  # file_id -> path
         self.rejections: list[Rejection] = []
-        self.seconds: dict[str, float] = {}
+        self.seconds = seconds
         self._characters = 0
 
-    def add(self, outcome: FileRows | Rejection) -> None:
-        """Keep a file's rows, or its rejection."""
+    def add(self, outcome: Outcome) -> None:
+        """Keep a file's rows, a container's list, or a rejection."""
         if isinstance(outcome, Rejection):
             self.rejections.append(outcome)
-            return
-        self.waiting.append(outcome)
-        self._characters += outcome.rows["files"][0].char_count
-        if self._characters > CHUNK_CHARACTERS:
-            self.flush()
+        elif isinstance(outcome, Opened):
+            if outcome.source.file_id not in self.loaded:
+                self.loaded[outcome.source.file_id] = outcome.source.path
+                self.writer.add({"containers": to_table(RECORDS["containers"], [outcome.row], [True])}, 0)
+        else:
+            self.waiting.append(outcome)
+            self._characters += outcome.rows["files"][0].char_count
+            if self._characters > CHUNK_CHARACTERS:
+                self.flush()
 
     def flush(self) -> None:
         """Turn the waiting rows into columns; a file whose rows do not fit them is rejected."""
@@ -110,11 +119,11 @@ class _Work:
         self.waiting, self._characters = [], 0
 
     def _keep(self, files: Sequence[FileRows]) -> None:
-        """The columns of whole files: all their tables, or an error and none."""
-        files = [file for file in files if file.source.file_id not in self.loaded]
+        """The columns of whole files, each content once: all their tables, or an error and none."""
+        new = {file.source.file_id: file for file in reversed(files) if file.source.file_id not in self.loaded}
+        files = list(reversed(new.values()))
         made = {name: _columns(name, files) for name in RECORDS}
-        for name, table in made.items():
-            self.tables[name].append(table)
+        self.writer.add(made, self._characters)
         self.loaded |= {file.source.file_id: file.source.path for file in files}
 
 
@@ -131,13 +140,8 @@ def _columns(name: str, files: Sequence[FileRows]) -> pa.Table:
 
 def _publish(work: _Work, batch: Batch, folder: str, rules: str) -> Done:
     """The batch's folder, written aside and put in its place in one step."""
-    aside = f"{os.path.dirname(folder)}/{LEFTOVER}{batch.batch_id}-{os.getpid()}"
-    shutil.rmtree(aside, ignore_errors=True)
-    os.makedirs(aside)
     with stopwatch(work.seconds, "write"):
-        tables = {name: pa.concat_tables(parts) for name, parts in work.tables.items()}
-        for name, table in tables.items():
-            parquet.write_table(table, f"{aside}/{name}.parquet", compression="zstd")
+        sizes = work.writer.close()
     claimed = {file.path: file.file_id for file in batch.files}
     done = Done(
         batch_id=batch.batch_id,
@@ -145,14 +149,16 @@ def _publish(work: _Work, batch: Batch, folder: str, rules: str) -> Done:
         folder=folder,
         file_ids=tuple(sorted(work.loaded)),
         rejections=tuple(work.rejections),
-        changed={path: file_id for file_id, path in work.loaded.items() if claimed[path] != file_id},
-        counts={name: table.num_rows for name, table in tables.items()},
+        changed={path: file_id for file_id, path in work.loaded.items() if claimed.get(path, file_id) != file_id},
+        counts=work.writer.counts,
         seconds={stage: round(seconds, 4) for stage, seconds in work.seconds.items()},
         raw_bytes=sum(file.size for file in batch.files),
-        sizes={name: os.path.getsize(f"{aside}/{name}.parquet") for name in tables},
+        sizes=sizes,
+        sources=tuple(sorted(claimed.values())),
+        paths=work.loaded,
     )
-    write_done(done, aside)
+    write_done(done, work.aside)
     if os.path.isdir(folder):  # of an older try that was cut off, or whose files changed
         shutil.rmtree(folder)
-    os.rename(aside, folder)
+    os.rename(work.aside, folder)
     return done

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from warehouse.records import Rejection
@@ -30,6 +30,8 @@ class Done:
     seconds: dict[str, float]  # by stage
     raw_bytes: int
     sizes: dict[str, int]  # bytes of the Parquet file by table
+    sources: tuple[str, ...] = ()  # the files of the raw folder that were read, by the content they were listed with
+    paths: dict[str, str] = field(default_factory=dict)  # file_id -> path of what is loaded, members included
 
 
 def write_done(done: Done, folder: str) -> None:
@@ -51,7 +53,8 @@ def load_done(folder: str, rules_version: str) -> Done | None:
 
 def _from_json(content: dict[str, Any], folder: str) -> Done:
     rejections = tuple(Rejection(**row) for row in content["rejections"])
-    return Done(**{**content, "folder": folder, "file_ids": tuple(content["file_ids"]), "rejections": rejections})
+    lists = {name: tuple(content[name]) for name in ("file_ids", "sources")}
+    return Done(**{**content, **lists, "folder": folder, "rejections": rejections})
 
 
 def _is_whole(path: str, size: int) -> bool:
@@ -75,17 +78,18 @@ def finished(work_folder: str, rules_version: str) -> list[Done]:
 
 
 def left_out(batches: Iterable[Done]) -> dict[str, set[str]]:
-    """Folder -> the file_ids in it that another batch holds too: of each, all but the first batch's rows go.
+    """Folder -> the file_ids in it that another batch holds too: of each, all rows but those of the smallest path go.
 
-    Batches of one plan share no file, unless a file changed after it was listed into the content of another.
+    Members of two archives may be the same, or equal to a plain file; or a file changed after it was listed.
     """
-    seen: set[str] = set()
-    twice: dict[str, set[str]] = {}
-    for done in sorted(batches, key=lambda done: (bool(done.changed), done.batch_id)):
-        if again := seen.intersection(done.file_ids):
-            twice[done.folder] = again
-        seen.update(done.file_ids)
-    return twice
+    batches = list(batches)
+    first: dict[str, tuple[bool, str, str]] = {}
+    for done in batches:
+        for file_id in done.file_ids:
+            place = (bool(done.changed), done.paths.get(file_id, ""), done.batch_id)
+            first[file_id] = min(first.get(file_id, place), place)
+    twice = {done.folder: {name for name in done.file_ids if first[name][2] != done.batch_id} for done in batches}
+    return {folder: names for folder, names in twice.items() if names}
 
 
 def remove_leftovers(work_folder: str, rules_version: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from tasks.formats.limits import Budget
 from tasks.text.encoding import Decoded
 from tasks.text.passages import ParagraphHash, paragraph_hashes
 from tasks.text.reading import Rows, read_text
@@ -15,6 +17,7 @@ from tasks.workers.limits import stopwatch
 from tasks.workers.verify import Verdicts, verify
 from warehouse.records import (
     Citation,
+    Container,
     Document,
     DocumentEvidence,
     Edit,
@@ -29,6 +32,7 @@ from warehouse.records import (
 # The tables a worker writes. A further one needs its record here and its rows in `_rows_by_table`;
 # where `verify` has no verdicts for it, its rows pass.
 RECORDS: dict[str, type] = {
+    "containers": Container,
     "files": File,
     "documents": Document,
     "document_evidence": DocumentEvidence,
@@ -50,7 +54,11 @@ MEDIA_TYPES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
 }
+EXTRACTORS = {"text/html": "gongwen html 1", "text/markdown": "gongwen markdown 1"}
 HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+
+
+FRAGMENT = re.compile(r"\s*<(?:p|div|article|section|table|center|font|span|h[1-6])\b[^<>]{0,500}>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,15 @@ class Source:
     size_bytes: int
     rules_version: str
     run_id: str
+    container_id: str | None = None
+    depth: int = 0  # containers it lies in
+    budget: Budget | None = None  # of the outermost container
+    media_type: str | None = None  # where the text was extracted; else the text tells
+    extractor: str = ""
+    charset: str | None = None  # as a server declared it
+    page_title: str | None = None
+    page_url: str | None = None
+    published_at: date | None = None
 
     @property
     def file_id(self) -> str:
@@ -80,16 +97,17 @@ class FileRows:
 
 def media_type(path: str, text: str) -> str:
     """What kind of text it is, by its beginning or else its name: `a.html` -> text/html."""
-    if HTML.match(text, 0, 2_000):
+    if HTML.match(text, 0, 2_000) or (FRAGMENT.match(text, 0, 2_000) and text.find("</", 0, 50_000) > 0):
         return "text/html"
     return next((kind for suffix, kind in MEDIA_TYPES.items() if path.lower().endswith(suffix)), "text/plain")
 
 
 def rows_of(source: Source, decoded: Decoded, seconds: dict[str, float]) -> FileRows:
     """Every row of the text, made and verified; adds to the seconds that the two took."""
+    kind = source.media_type or media_type(source.path, decoded.text)
     with stopwatch(seconds, "text"):
-        rows = read_text(decoded.text, source.file_id)
-    file = _file_row(source, decoded, rows)
+        rows = read_text(decoded.text, source.file_id, kind)
+    file = _file_row(source, decoded, rows, kind)
     with stopwatch(seconds, "verify"):
         return FileRows(source, _rows_by_table(file, rows), verify(decoded.text, rows))
 
@@ -112,22 +130,24 @@ def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
     }
 
 
-def _file_row(source: Source, decoded: Decoded, rows: Rows) -> File:
+def _file_row(source: Source, decoded: Decoded, rows: Rows, kind: str) -> File:
     """The row of the file itself."""
     return File(
         file_id=source.file_id,
         path=source.path,
         sha256=source.sha256,
         size_bytes=source.size_bytes,
-        media_type=media_type(source.path, decoded.text),
+        media_type=kind,
         encoding=decoded.encoding,
         decode_errors=decoded.decode_errors,
         text=decoded.text,
         char_count=len(decoded.text),
-        page_title=rows.structure.page_title,
-        page_url=rows.structure.page_url,
+        container_id=source.container_id,
+        page_title=source.page_title or rows.structure.page_title,
+        page_url=source.page_url or rows.structure.page_url,
         site=rows.structure.site,
-        published_at=rows.structure.published_at,
+        published_at=source.published_at or rows.structure.published_at,
         rules_version=source.rules_version,
+        extractor_version=source.extractor or EXTRACTORS.get(kind, ""),
         run_id=source.run_id,
     )

@@ -11,10 +11,11 @@ from importlib.resources.abc import Traversable
 
 SHAPING = {  # package -> what of it shapes rows; all files below it where none is named
     "tasks.text": (),
-    "tasks.workers": ("columns.py", "rows.py", "verify.py"),
+    "tasks.formats": (),
+    "tasks.workers": ("columns.py", "containers.py", "loading.py", "rows.py", "verify.py"),
     "warehouse": ("records.py",),
 }
-SEGMENTERS = ("jieba", "rjieba")  # their dictionaries decide the tokens
+SHAPERS = ("jieba", "rjieba", "lxml", "pypdfium2", "python-docx", "warcio")  # what decides on tokens and extracted text
 
 
 @cache
@@ -23,8 +24,8 @@ def rules_version() -> str:
     digest = hashlib.sha256()
     for name, content in sorted(_shaping_files()):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    for segmenter in SEGMENTERS:
-        digest.update(f"{segmenter}\0{version(segmenter)}\0".encode())
+    for shaper in SHAPERS:
+        digest.update(f"{shaper}\0{version(shaper)}\0".encode())
     return digest.hexdigest()[:16]
 
 

@@ -9,11 +9,14 @@ import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tasks.formats.detect import is_stream
+from tasks.formats.kinds import HEAD
 from tasks.workers.folder import NotRegularError, TooLargeError, opened_file, opened_folder, read_blocks
 from tasks.workers.patterns import matcher
 from tasks.workers.rejections import FIRST_BYTES, UNPRINTABLE, rejection
 from warehouse.records import Rejection
 
+MAX_CONTAINER_BYTES = 2_000_000_000  # of an archive or a list of rows, read as a stream
 MAX_FILE_BYTES = 32_000_000  # a hundred times the longest page seen; what is larger is no page
 KINDS = {
     stat.S_IFIFO: "a named pipe",
@@ -139,6 +142,8 @@ def _hash(folder: int, path: str, limit: int) -> Found | Rejection:
     """The file with the hash of its bytes, unless it is too large."""
     with opened_file(folder, os.path.basename(path)) as descriptor:
         size = os.fstat(descriptor).st_size
+        if size > limit and is_stream(os.pread(descriptor, HEAD, 0), path):
+            limit = MAX_CONTAINER_BYTES
         if size > limit:
             reason = f"it holds {size} bytes, more than the limit of {limit}"
             return rejection(path, "file_too_large", reason, None, size, os.read(descriptor, FIRST_BYTES))

@@ -42,6 +42,7 @@ comment on column main.files.run_id is '写入本行的运行批次 / run that l
 create table main.file_paths (
     file_id varchar,
     path varchar,
+    container_id varchar,
     state varchar,
     first_run varchar,
     last_run varchar
@@ -49,6 +50,7 @@ create table main.file_paths (
 comment on table main.file_paths is '内容出现过的路径 / where each content was seen';
 comment on column main.file_paths.file_id is '文件编号 / file';
 comment on column main.file_paths.path is '相对原始文件夹的路径,以斜线分隔 / path below the raw folder, parts separated by slashes';
+comment on column main.file_paths.container_id is '此路径所在的压缩包等容器(ops.containers),无则空 / container this path lies in directly (ops.containers), or null';
 comment on column main.file_paths.state is '状态:present 在,vanished 已不在,superseded 已被新内容取代 / present, vanished, or superseded by new content';
 comment on column main.file_paths.first_run is '首次见到的运行批次 / first run that saw the path';
 comment on column main.file_paths.last_run is '最近见到的运行批次 / last run that saw the path with this content';

@@ -49,13 +49,45 @@ comment on column ops.parts.raw_bytes is '所含原始文件的字节总数;全�
 comment on column ops.parts.rules_version is '规则版本 / hash of the rules';
 comment on column ops.parts.run_id is '写出它的运行批次 / run that wrote it';
 
+create table ops.containers (
+    file_id varchar,
+    path varchar,
+    sha256 varchar,
+    size_bytes bigint,
+    media_type varchar,
+    container_id varchar,
+    member_count bigint,
+    is_complete boolean,
+    places varchar[],
+    member_ids varchar[],
+    holder_ids varchar[],
+    rules_version varchar,
+    run_id varchar
+);
+comment on table ops.containers is '读过的压缩包、网页存档与行表,各含哪些文件 / archives and lists of rows that were read, and the files in each';
+comment on column ops.containers.file_id is '容器字节 SHA-256 的前 32 位十六进制 / id: first 32 hex digits of the SHA-256 of the bytes';
+comment on column ops.containers.path is '读取时的路径 / path under which it was read';
+comment on column ops.containers.sha256 is '字节的 SHA-256,64 位十六进制 / SHA-256 of the bytes, 64 hex digits';
+comment on column ops.containers.size_bytes is '字节数 / size in bytes';
+comment on column ops.containers.media_type is '媒体类型,如 application/zip / media type such as application/zip';
+comment on column ops.containers.container_id is '读取时所在的外层容器,无则空 / container around it when it was read, or null';
+comment on column ops.containers.member_count is '读出的文件数,含内层容器中的 / files read from it, those of containers inside included';
+comment on column ops.containers.is_complete is '真则再读无异,不再打开;假则下次运行重读 / true if reading it again gives the same, so that it is not opened again';
+comment on column ops.containers.places is '各文件在容器中的位置,如 !/b.html、#17 / place of each file in it, such as !/b.html or #17';
+comment on column ops.containers.member_ids is '与 places 逐一对应的文件编号 / file at each place';
+comment on column ops.containers.holder_ids is '与 places 逐一对应的直接容器编号 / container right around each file';
+comment on column ops.containers.rules_version is '规则版本 / hash of the rules';
+comment on column ops.containers.run_id is '读取它的运行批次 / run that read it';
+
 create table ops.path_overrides (
     file_id varchar,
-    path varchar
+    path varchar,
+    container_id varchar
 );
 comment on table ops.path_overrides is '写入之后才见到更小路径的文件 / files whose smallest path was seen after they were written';
 comment on column ops.path_overrides.file_id is '文件编号 / file';
 comment on column ops.path_overrides.path is '现在的最小路径 / smallest path now';
+comment on column ops.path_overrides.container_id is '该路径所在的容器,无则空 / container that path lies in, or null';
 
 create table ops.settings (
     name varchar,

@@ -1,5 +1,5 @@
 -- Where each published content was seen, after a run that saw `seen_paths`.
--- Needs: seen_paths(file_id, path), live_files(file_id, path, container_id), main.file_paths. Parameter: the run.
+-- Needs: seen_paths(file_id, path, container_id), live_files(file_id, path, container_id), main.file_paths. Parameter: the run.
 create or replace temp table merged_paths as
 with
 -- Members of a container are listed only when it is opened: while it is there unchanged, so are they.
@@ -7,13 +7,14 @@ members as (
     select
         old.file_id,
         old.path,
+        old.container_id,
         old.state,
         regexp_replace(regexp_replace(old.path, '!/.*$$', '', 's'), '#[0-9]+$$', '') as container_path
     from main.file_paths as old
     where old.path not in (select path from seen_paths)
 ),
 carried as (
-    select members.file_id, members.path
+    select members.file_id, members.path, members.container_id
     from members
     join seen_paths as container on container.path = members.container_path and container.path <> members.path
     left join live_files on live_files.file_id = members.file_id
@@ -27,14 +28,15 @@ carried as (
         )
 ),
 present as (
-    select file_id, path from seen_paths
-    union
-    select file_id, path from carried
+    select distinct on (file_id, path) file_id, path, container_id from seen_paths
+    union all
+    select distinct on (file_id, path) file_id, path, container_id from carried
 ),
 merged as (
     select
         coalesce(present.file_id, old.file_id) as file_id,
         coalesce(present.path, old.path) as path,
+        coalesce(present.container_id, old.container_id) as container_id,
         case
             when present.path is not null then 'present'
             when old.state = 'superseded' or old.path in (select path from present) then 'superseded'

@@ -7,8 +7,10 @@ with smallest as (
     from main.file_paths
     group by file_id
 )
-select smallest.file_id, smallest.path
+select smallest.file_id, smallest.path, any_value(paths.container_id)
 from smallest
-join live_files using (file_id)
+join main.file_paths as paths on paths.file_id = smallest.file_id and paths.path = smallest.path
+join live_files on live_files.file_id = smallest.file_id
 where smallest.path <> live_files.path
+group by smallest.file_id, smallest.path
 order by smallest.file_id
