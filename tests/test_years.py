@@ -18,8 +18,35 @@ from warehouse.records import Document
 CASES = [json.loads(line) for line in (Path(__file__).parent / "golden/years.jsonl").read_text("utf-8").splitlines()]
 RULES = [pytest.param(rule, id=f"{table}-{rule.name}") for table in ("events", "years") for rule in load_rules(table)]
 FRAGMENTS = st.sampled_from(
-    "今年 是 去年 明年 “十三五” “ ” 开局之年 建党 90周年 2011年 20xx年 党的十九大 召开 精神 到 力争 了 第 届 中 全会 十八届三中 〔2012〕5号 \n 。 ◆".split()
-    + ["\n", " "]
+    [
+        "今年",
+        "是",
+        "去年",
+        "明年",
+        "“十三五”",
+        "“",
+        "”",
+        "开局之年",
+        "建党",
+        "90周年",
+        "2011年",
+        "20xx年",
+        "党的十九大",
+        "召开",
+        "精神",
+        "到",
+        "力争",
+        "了",
+        "第",
+        "届",
+        "中",
+        "全会",
+        "十八届三中",
+        "〔2012〕5号",
+        "。",
+        "◆",
+        "\n",
+    ]
 )
 
 
