@@ -17,6 +17,7 @@ KINDS = re.compile(r"(?:自治区|自治州|自治县|自治旗|特别行政区|
 # What goes on behind a name so that the name's last character belongs to another word: 东方市场, 南山区域, 振兴县域
 LONGER_WORDS = {"市": "场值价面容", "区": "域别间块位划", "县": "域级处", "旗": "帜舰"}
 SHORTEST = 2
+BEFORE_SHORT_COUNTIES = "在共到赴驻原为"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def find_mentions(text: str) -> list[Mention]:
         if at < done:
             continue
         for name, codes, full in names[text[at : at + 2]]:
-            if text.startswith(name, at) and not _goes_on(text, at + len(name), name):
+            if text.startswith(name, at) and not _goes_on(text, at + len(name), name) and _begins(text, at, name, done):
                 done = at + len(name)
                 out.append(Mention(at, done, codes, full))
                 break
@@ -149,3 +150,10 @@ def find_mentions(text: str) -> list[Mention]:
 def _goes_on(text: str, end: int, name: str) -> bool:
     """Whether the last character of a name belongs to the next word: 东方市场."""
     return end < len(text) and text[end] in LONGER_WORDS.get(name[-1], "")
+
+
+def _begins(text: str, at: int, name: str, done: int) -> bool:
+    """Whether a county's name of two characters begins a word: 在耀县, 安徽省和县, but neither 召开县 nor 市和县."""
+    if len(name) > SHORTEST or name[-1] != "县" or (at == done and at > 0):
+        return True
+    return at == 0 or not text[at - 1].isalnum() or text[at - 1] in BEFORE_SHORT_COUNTIES

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.text.folding import fold
-from tasks.text.gazetteer import SHORTEST, Division, Mention, common_superior, divisions, find_mentions, superiors
+from tasks.text.gazetteer import Division, Mention, common_superior, divisions, find_mentions, superiors
 from tasks.text.rules import Rule, load_rules
 from tasks.text.spans import Alignment
 from tasks.text.years import HERE, SERIAL
@@ -129,8 +129,7 @@ def _only(place: Mention) -> str | None:
     if code is None:
         return None
     division = divisions()[code]
-    short = not place.full or place.end - place.start <= SHORTEST  # 召开县委全会 is no 开县
-    if division.is_plain(place.full) or (division.level == "county" and short):
+    if division.is_plain(place.full) or (division.level == "county" and not place.full):
         return None
     return code
 
