@@ -17,6 +17,7 @@ from tasks.formats.streams import Rewound, read_up_to
 from tasks.text.encoding import CODECS, Decoded, decode
 from tasks.text.html_page import day_in
 
+WITHOUT_TEXT = "rows_without_text"
 SAMPLE = 65_536  # bytes that tell the encoding
 DELIMITERS = "\t,;|，"
 PARTS = "\n"  # joins a text that is given as a list of paragraphs
@@ -42,13 +43,28 @@ def is_json_lines(head: bytes) -> bool:
 def row_members(kind: str, stream: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The texts, each at `#` and its line (JSON Lines) or the number of its row below the header (CSV)."""
     text = _text(stream)
-    yield from _lines(text, budget) if kind == "jsonl" else _table(text, budget)
+    members = _lines(text, budget) if kind == "jsonl" else _table(text, budget)
+    without: list[Member] = []  # until a row has a text: where none has, one fault says so for all
+    for member in members:
+        if not member.fault:
+            break
+        without.append(member)
+    else:
+        if without and all(member.fault and member.fault.expectation == WITHOUT_TEXT for member in without):
+            known = ", ".join(column_names()["text"])
+            raise BrokenError(WITHOUT_TEXT, f"none of its {len(without)} rows has a text in one of the columns {known}")
+        yield from without
+        return
+    yield from without
+    yield member
+    yield from members
 
 
 def _text(stream: BinaryIO) -> io.TextIOWrapper:
     """The stream as text, in the encoding that its beginning has."""
     head = read_up_to(stream, SAMPLE)
-    decoded = decode(head[: head.rfind(b"\n") + 1] or head)
+    is_cut = len(head) == SAMPLE and b"\0" not in head  # in UTF-16 a line end is two bytes, and its sample is even
+    decoded = decode(head[: head.rfind(b"\n") + 1] or head if is_cut else head)
     if not isinstance(decoded, Decoded):
         raise BrokenError(decoded.expectation, decoded.reason)
     encoding = {"gb18030-sig": "gb18030"}.get(decoded.encoding, CODECS.get(decoded.encoding, decoded.encoding))
@@ -91,7 +107,7 @@ def _table(text: io.TextIOWrapper, budget: Budget) -> Iterator[Member]:
     delimiter = max(DELIMITERS, key=first.count)
     header = [name.strip("\ufeff \t\"'").lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
     if not any(name in column_names()["text"] for name in header):
-        raise BrokenError("rows_without_text", f"none of its columns is one of {', '.join(column_names()['text'])}")
+        raise BrokenError(WITHOUT_TEXT, f"none of its columns is one of {', '.join(column_names()['text'])}")
     rows = csv.reader(text, delimiter=delimiter)
     number = 0
     while True:
@@ -112,7 +128,7 @@ def _member(place: str, row: Mapping[str, str]) -> Member:
     """The row's text as UTF-8; half a surrogate pair, which JSON can spell, becomes U+FFFD."""
     text = _first(row, column_names()["text"])
     if not text:
-        return Member(place, fault=Fault("rows_without_text", "it has no text in any column known to hold one"))
+        return Member(place, fault=Fault(WITHOUT_TEXT, "it has no text in any column known to hold one"))
     url = _first(row, column_names()["url"])
     return Member(
         place,

@@ -58,26 +58,19 @@ class _Source:
 def warc_members(stream: BinaryIO, damage: Sequence[int], budget: Budget) -> Iterator[Member]:
     """The pages, each at `#` and the number of its record; `damage` grows by what the unpacking had to leave out."""
     source = _Source(stream)
-    number = damaged = faults = 0
+    number = faults = 0
     while header := _header(source):
         number += 1
         budget.count()
-        place = f"#{number}"
-        if not header.startswith(b"WARC/"):
-            _to_next(source)
-            yield Member(place, fault=Fault("record_broken", "no header of a record where one should begin"))
-            continue
-        member = _record(source, header, place, budget)
-        if len(damage) > damaged:
-            damaged = len(damage)
-            member = member and Member(place, fault=_truncated("the compressed data are damaged in it"))
+        member = _record(source, header, f"#{number}", budget)
         if member:
             faults += member.fault is not None
             yield member
         if faults > MOST_FAULTS:
             raise BrokenError("container_broken", f"more than {MOST_FAULTS} of its records are damaged")
-    if len(damage) > damaged:
-        yield Member(f"#{number + 1}", fault=_truncated("the compressed data are cut off or damaged in it"))
+    if len(damage) > faults:
+        reason = f"{len(damage) - faults} records are lost in damaged compressed data"
+        yield Member(f"#{number + 1}", fault=Fault("record_broken", reason))
 
 
 def _truncated(reason: str) -> Fault:
@@ -109,6 +102,9 @@ def _to_next(source: _Source) -> None:
 
 def _record(source: _Source, header: bytes, place: str, budget: Budget) -> Member | None:
     """The page in a record, None if its kind holds none."""
+    if not header.startswith(b"WARC/"):
+        _to_next(source)
+        return Member(place, fault=Fault("record_broken", "no header of a record where one should begin"))
     length = LENGTH.search(header)
     kind = TYPE.search(header)
     is_read = kind is not None and kind[1].lower() in READ

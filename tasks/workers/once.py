@@ -21,7 +21,7 @@ def without_files(done: Done, file_ids: Collection[str], target: Path) -> Done:
     """The batch written anew below `target`, less all rows of these files; what is in which container stays listed."""
     folder = target / done.batch_id
     folder.mkdir(parents=True, exist_ok=True)
-    names = pa.array(sorted(file_ids))
+    names = pa.array(sorted(file_ids), pa.string())
     counts = {}
     for table in done.sizes:
         source = parquet.ParquetFile(f"{done.folder}/{table}.parquet")
