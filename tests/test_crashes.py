@@ -117,6 +117,8 @@ from pathlib import Path
 from warehouse.bookkeeping import RunRecord
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute
+
 warehouse, state, staging, step = sys.argv[1:]
 
 def tell(done):

@@ -85,6 +85,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.flow
 def test_workers_read_what_this_process_would_even_if_one_is_killed(raw: Path) -> None:
     """Two processes, a batch each file, one death that does not come again: the same rows as without any process."""
     (raw / "chatty.txt").write_text(PAGE * 5)
@@ -153,6 +154,7 @@ def test_worker_takes_nothing_over_from_its_parent(tmp_path: Path) -> None:
     assert not FRAMEWORKS & set(ready["modules"])
 
 
+@pytest.mark.flow
 def test_file_that_kills_every_worker_is_rejected_alone(raw: Path) -> None:
     """The batch is taken apart: the other files are loaded, and the next run may try the guilty one again."""
     (raw / "2.txt").rename(raw / "poison.txt")

@@ -20,6 +20,8 @@ from warehouse.reader import is_held, open_reader, readable
 LOOPING = """
 import json, select, sys
 import duckdb
+
+pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute
 QUERY = '''
     select (select count(*) from files), (select count(*) from documents), (select count(*) from segments),
         (select count(*) from indicators), (select count(*) from ops.runs)
