@@ -66,7 +66,7 @@ def test() -> None:
     run(PYTHON, "-m", "ruff", "check", ".")
     run(PYTHON, "-m", "mypy")
     run(BIN / "lint-imports")
-    run(PYTHON, "-m", "pytest", "-q", "-m", "not soak and not bench")
+    run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not soak and not bench")
 
 
 def main() -> None:
