@@ -13,6 +13,8 @@ import pytest
 from tests.staged_batches import Bench
 from warehouse import parts, publish, retention
 
+pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute
+
 OLD, NEW = "旧讲话:去年全县", "新讲话:今年全县"
 BEFORE = ["swept", "part written", "parts written", "corpus tables written", "catalogue built", "old catalogue kept"]
 AFTER = ["replaced", "cleaned up"]  # from here on the new state is published
@@ -116,8 +118,6 @@ from datetime import datetime
 from pathlib import Path
 from warehouse.bookkeeping import RunRecord
 from warehouse.publish import publish
-
-pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute
 
 warehouse, state, staging, step = sys.argv[1:]
 
