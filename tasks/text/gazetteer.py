@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-import numpy.typing as npt
+from tasks.text.pairs import Pairs
 
 KINDS = re.compile(r"(?:自治区|自治州|自治县|自治旗|特别行政区|地区|林区|特区|[省市县区州盟旗])$")
 # What goes on behind a name so that the name's last character belongs to another word: 东方市场, 南山区域, 振兴县域
@@ -109,24 +108,8 @@ def _names() -> Mapping[str, tuple[tuple[str, tuple[str, ...], bool], ...]]:
 
 
 @cache
-def _pairs() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-    """Which characters begin a name, which come second, and the sorted pairs of both."""
-    first, second = np.zeros(1 << 16, np.bool_), np.zeros(1 << 16, np.bool_)
-    for prefix in _names():
-        first[ord(prefix[0])] = second[ord(prefix[1])] = True
-    return first, second, np.array(sorted(ord(p[0]) << 16 | ord(p[1]) for p in _names()), np.int64)
-
-
-def _places(text: str) -> list[int]:
-    """The offsets at which two characters stand that begin some name."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    codes = np.minimum(codes, 0xFFFF)
-    first, second, pairs = _pairs()
-    at = np.flatnonzero(first[codes[:-1]] & second[codes[1:]])
-    keys = codes[at] << 16 | codes[at + 1]
-    found = np.minimum(np.searchsorted(pairs, keys), len(pairs) - 1)
-    places: list[int] = at[pairs[found] == keys].tolist()
-    return places
+def _pairs() -> Pairs:
+    return Pairs(_names())
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -136,7 +119,7 @@ def find_mentions(text: str) -> list[Mention]:
     out: list[Mention] = []
     done = 0
     names = _names()
-    for at in _places(text):
+    for at in _pairs().places(text):
         if at < done:
             continue
         for name, codes, full in names[text[at : at + 2]]:

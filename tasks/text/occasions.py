@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tasks.text.pairs import Pairs, matches_near
 from tasks.text.pieces import to_number
 from tasks.text.rules import Rule, load_rules
 
@@ -32,6 +34,14 @@ SESSION = re.compile(
     r"(八|九|十[一二三四]?)届全国(?:人大|人民代表大会|政协)第?([一二三四五])次会议"
     r"|全国(?:人大|政协)(八|九|十[一二三四]?)届([一二三四五])次会议"
 )
+# Two characters that stand in whatever a part finds: looked for first, in one pass over the text.
+BEGINNINGS = {
+    "years": "19 20 一九 二〇 二○ 二零 〔1 〔2 [1 [2 (1 (2 【1 【2",
+    "plans": "八五 九五 十五 一五 二五 三五 四五 五五 个五",
+    "congresses": "四大 五大 六大 七大 八大 九大 十大",
+    "sessions": "届一 届二 届三 届四 届五 届六 届七 届中 届全 委十 协十 大十 协九 协八 大九 大八 委二",
+    "anniversaries": "周年",
+}
 WINDOW = 40  # characters behind a plan or congress that may say which of its years is meant
 CHINESE_DIGITS = {"〇": "0", "○": "0", "零": "0"} | {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}
 
@@ -61,9 +71,34 @@ def _rows(*kinds: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in load_rules("events") if rule.kind in kinds)
 
 
+@cache
+def _looked_for() -> Mapping[str, tuple[str, ...]]:
+    """By two characters: what to look for where they stand, a part of this module or a rule of the table."""
+    out: dict[str, list[str]] = defaultdict(list)
+    for part, beginnings in BEGINNINGS.items():
+        for pair in beginnings.split():
+            out[pair].append(part)
+    for rule in _rows("point", "campaign", "term", "phrase"):
+        for word in rule.extra["needs"]:
+            out[word[:2]].append(rule.name)
+    return {pair: tuple(parts) for pair, parts in out.items()}
+
+
+@cache
+def _pairs() -> Pairs:
+    return Pairs(_looked_for())
+
+
 def find_occasions(text: str) -> list[Occasion]:
     """Everything dated in a folded text, in the order of the text."""
-    found = [*_years(text), *_plans(text), *_meetings(text), *_events(text), *_anniversaries(text)]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at in _pairs().places(text):
+        for part in _looked_for()[text[at : at + 2]]:
+            places[part].append(at)
+    found = list(_events(text, places))
+    for part, find in PARTS.items():
+        if part in places:
+            found += find(text, places[part])
     return sorted(found, key=lambda occasion: (occasion.start, -occasion.end, occasion.rule))
 
 
@@ -72,18 +107,16 @@ def parse_year(text: str) -> int:
     return int("".join(CHINESE_DIGITS.get(c, c) for c in text))
 
 
-def _years(text: str) -> Iterator[Occasion]:
+def _years(text: str, places: Sequence[int]) -> Iterator[Occasion]:
     for kind, pattern in (("year", YEAR), ("year", CHINESE_YEAR), ("letter", LETTER)):
-        for match in pattern.finditer(text):
+        for match in matches_near(pattern, text, places, 1, 16):
             year = parse_year(match[1])
             yield Occasion(kind, year, year, 0, match.start(), match.end(), kind)
 
 
-def _plans(text: str) -> Iterator[Occasion]:
-    if "五" not in text:
-        return
+def _plans(text: str, places: Sequence[int]) -> Iterator[Occasion]:
     firsts = tables()["plans"]
-    for match in PLAN.finditer(text):
+    for match in matches_near(PLAN, text, places, 4, 8):
         word = match[1] or match[2] or match[3] or match[4] + "五"
         first = firsts.get(word)
         if first is None:
@@ -111,26 +144,25 @@ def _dated(rule: Rule, year: int, start: int, end: int) -> Occasion:
     )
 
 
-def _meetings(text: str) -> Iterator[Occasion]:
-    if "大" not in text and "届" not in text:
-        return
-    for match in CONGRESS.finditer(text):
+def _congresses(text: str, places: Sequence[int]) -> Iterator[Occasion]:
+    for match in matches_near(CONGRESS, text, places, 4, 8):
         date = tables()["congresses"].get(match[1] or match[2])
         part = _part("congress_part", text, match.end()) if date else None
         if part is not None:
             yield _dated(part[0], date // 100, match.start(), part[1])
         elif date:
             yield _meeting(date, match, "party_congress")
-    if "届" not in text:
-        return
-    for match in PLENUM.finditer(text):
+
+
+def _sessions(text: str, places: Sequence[int]) -> Iterator[Occasion]:
+    for match in matches_near(PLENUM, text, places, 3, 48):
         last = match[2].rstrip("全会、和及, \n与")[-2:-1] or match[2][0]
         yield from _numbered("plenums", match[1], last, match, "central_plenum")
-    for match in DISCIPLINE.finditer(text):
+    for match in matches_near(DISCIPLINE, text, places, 8, 24):
         yield from _numbered(
             "discipline_plenums", match[1] or match[3], match[2] or match[4], match, "discipline_plenum"
         )
-    for match in SESSION.finditer(text):
+    for match in matches_near(SESSION, text, places, 8, 24):
         first = tables()["people_congresses"].get(match[1] or match[3])
         if first:
             year = first + to_number(match[2] or match[4]) - 1
@@ -148,24 +180,31 @@ def _meeting(date: int, match: re.Match[str], rule: str) -> Occasion:
     return Occasion("point", date // 100, date // 100, date % 100, match.start(), match.end(), rule)
 
 
-def _events(text: str) -> Iterator[Occasion]:
+def _events(text: str, places: Mapping[str, Sequence[int]]) -> Iterator[Occasion]:
     for rule in _rows("point", "campaign", "term", "phrase"):
-        if any(word in text for word in rule.extra["needs"]):
+        if rule.name in places:
             low = int(rule.extra["from"])
             high, month = int(rule.extra.get("to", low)), int(rule.extra.get("month", 0))
             announced = int(rule.extra.get("announced", low))
-            for match in rule.pattern.finditer(text):
+            for match in matches_near(rule.pattern, text, places[rule.name], WINDOW, WINDOW):
                 yield Occasion(rule.kind, low, high, month, match.start(), match.end(), rule.name, announced)
                 if rule.kind == "term":
                     break  # its first place says as much as all
 
 
-def _anniversaries(text: str) -> Iterator[Occasion]:
-    if "周年" not in text:
-        return
+def _anniversaries(text: str, places: Sequence[int]) -> Iterator[Occasion]:
     for rule in _rows("anniversary"):
-        for match in rule.pattern.finditer(text):
+        for match in matches_near(rule.pattern, text, places, WINDOW, 2):
             count = to_number(match["count"]) if not match["count"].isdecimal() else int(match["count"])
             if count:
                 year = int(rule.extra["base"]) + count
                 yield Occasion("anniversary", year, year, 0, match.start(), match.end(), rule.name)
+
+
+PARTS: Mapping[str, Callable[[str, Sequence[int]], Iterator[Occasion]]] = {
+    "years": _years,
+    "plans": _plans,
+    "congresses": _congresses,
+    "sessions": _sessions,
+    "anniversaries": _anniversaries,
+}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.text.folding import fold
-from tasks.text.rules import Rule, load_rules
+from tasks.text.pairs import Pairs, matches_near
+from tasks.text.rules import Rule, combine, load_rules
 from tasks.text.spans import Alignment
 from tasks.text.years import SERIAL
 from warehouse.records import Document, DocumentEvidence
@@ -17,6 +18,7 @@ from warehouse.records import Document, DocumentEvidence
 FIRST_LINES, LAST_LINES = 5, 4
 LONGEST_BYLINE = 40
 HEAD = 600  # characters below the heading in which speakers say for whom they speak
+TAIL = 300  # and in which they thank in its name
 OURS = 2  # times that 我局, 我公司 must stand: once may be another's
 
 
@@ -77,6 +79,12 @@ def _rules(kind: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in load_rules("offices") if rule.kind == kind)
 
 
+@cache
+def _our_house() -> tuple[re.Pattern[str], Pairs]:
+    """All rows for one's own house in one pattern, and the two characters with which they begin."""
+    return combine(_rules("ours")), Pairs(first + then for first in "我本" for then in "公集厂企行校学院医协商局厅们")
+
+
 def _office(text: str, title: str, heading_end: int) -> Found | None:
     if title and not SERIAL.search(title):
         for start, line in _lines(text, 0, heading_end, FIRST_LINES):
@@ -110,7 +118,9 @@ def _group(match: re.Match[str], at: int, rule: Rule) -> Found:
 
 
 def _represented(text: str, heading_end: int) -> Found | None:
-    return _first("represented", text[heading_end : heading_end + HEAD], heading_end, "body_system")
+    tail = max(len(text) - TAIL, heading_end + HEAD)
+    found = _first("represented", text[heading_end : heading_end + HEAD], heading_end, "body_system")
+    return found or _first("represented", text[tail:], tail, "body_system")
 
 
 def _signed(text: str, heading_end: int) -> Found | None:
@@ -129,10 +139,10 @@ def _signed(text: str, heading_end: int) -> Found | None:
 def _ours(text: str, heading_end: int) -> Found | None:
     """The body that a text calls its own house more than once, and no other as often: 我局."""
     counts: dict[str, list[re.Match[str]]] = {}
-    for rule in _rules("ours"):
-        matches = list(rule.pattern.finditer(text, heading_end))
-        if len(matches) >= OURS:
-            counts[rule.name] = matches
+    pattern, pairs = _our_house()
+    for match in matches_near(pattern, text, [at for at in pairs.places(text) if at >= heading_end], 0, 8):
+        counts.setdefault(match.lastgroup or "", []).append(match)
+    counts = {name: matches for name, matches in counts.items() if len(matches) >= OURS}
     ranked = sorted(counts, key=lambda name: -len(counts[name]))
     if not ranked or (len(ranked) > 1 and len(counts[ranked[1]]) * 2 > len(counts[ranked[0]])):
         return None

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tasks.text.folding import fold
 from tasks.text.gazetteer import Division, Mention, common_superior, divisions, find_mentions, superiors
@@ -16,12 +16,13 @@ from tasks.text.spans import Alignment
 from tasks.text.years import HERE, SERIAL
 from warehouse.records import Document, DocumentEvidence
 
-BEFORE, AFTER = 40, 40  # characters around a name that the patterns see
+BEFORE, AFTER = 26, 26  # characters around a name that the patterns see
 STRONG = 2.5  # weight from which a place may be the document's: three plain mentions in full, or one in the title
 MENTIONS = 2  # a single mention counts only where it stands in a place of honour
 HONOURED = 3.0  # weight of one mention in title, salutation or signature
 RIVAL = 0.5  # a second place with this share of the first's weight leaves it open
 FULL, SHORT = 1.0, 0.5
+LOOKED_AT = 12  # mentions of one place whose surroundings are looked at; more decide nothing
 CHAINED = 0.3  # 平凉市 before 崆峒区 says where the district lies
 MOST_EVIDENCE = 3
 OWN = re.compile(r"[我全本](市|县|区|省|州|旗|盟|镇|乡|街道)(?!域|级|面|政协|国|区)")
@@ -103,6 +104,7 @@ def weigh(text: str, title: str, heading_end: int) -> list[Weighed]:
     named = _named_surely(places)
     own_title = "" if SERIAL.search(title) else title
     out: list[Weighed] = []
+    seen: Counter[str] = Counter()
     before: Weighed | None = None
     for place in places:
         near = before.code if before and place.start == before.end else None
@@ -110,7 +112,11 @@ def weigh(text: str, title: str, heading_end: int) -> list[Weighed]:
         if code is None:
             before = None
             continue
-        weight, rule = _weight(text, place, own_title, heading_end)
+        seen[code] += 1
+        if seen[code] > LOOKED_AT:
+            weight, rule = (FULL, "mention") if place.full else (SHORT, "short_mention")
+        else:
+            weight, rule = _weight(text, place, own_title, heading_end)
         if near in superiors(code) and out:
             out[-1] = Weighed(out[-1].code, min(CHAINED, out[-1].weight), out[-1].start, out[-1].end, out[-1].rule)
         before = Weighed(code, weight, place.start, place.end, rule)
@@ -120,18 +126,18 @@ def weigh(text: str, title: str, heading_end: int) -> list[Weighed]:
 
 def _named_surely(places: Sequence[Mention]) -> frozenset[str]:
     """The divisions that the text names without doubt: in full, or a province or prefecture by an uncommon name."""
-    return frozenset(code for code in map(_only, places) if code is not None)
+    found = {_only(codes, full) for codes, full in {(place.codes, place.full) for place in places}}
+    return frozenset(code for code in found if code is not None)
 
 
-def _only(place: Mention) -> str | None:
-    """The division that a name means wherever it stands: 甘肃, 平凉市, 靖边县; none for 鼓楼区, 安定区, 靖边."""
-    code = _highest(place.codes) if not place.full else place.codes[0] if len(place.codes) == 1 else None
+@lru_cache(maxsize=1 << 14)
+def _only(codes: tuple[str, ...], full: bool) -> str | None:
+    """The division that a name means wherever it stands: 甘肃, 平凉市, 靖边县; none for 鼓楼区, 城关区, 靖边."""
+    code = _highest(codes) if not full else codes[0] if len(codes) == 1 else None
     if code is None:
         return None
     division = divisions()[code]
-    if division.is_plain(place.full) or (division.level == "county" and not place.full):
-        return None
-    return code
+    return None if division.is_plain(full) or (division.level == "county" and not full) else code
 
 
 def _highest(codes: tuple[str, ...]) -> str | None:
@@ -144,7 +150,7 @@ def _resolve(place: Mention, near: str | None, named: frozenset[str]) -> str | N
     inside = [code for code in place.codes if near is not None and near in superiors(code)]
     if len(inside) == 1:
         return inside[0]
-    sure = _only(place)
+    sure = _only(place.codes, place.full)
     if sure is not None:
         return sure
     if not place.full:

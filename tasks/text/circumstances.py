@@ -1,0 +1,39 @@
+"""When, where and by whom a document was spoken: its year, region and office, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.text.offices import find_office
+from tasks.text.regions import find_region
+from tasks.text.spans import Alignment
+from tasks.text.years import find_year
+from warehouse.records import Document, DocumentEvidence
+
+FIELDS = frozenset(("year", "year_from", "year_to", "region_code", "speaker_office", "body_system"))
+
+
+def find_circumstances(raw: str, document: Document, alignment: Alignment) -> tuple[Document, list[DocumentEvidence]]:
+    """The document with year, bounds, region, office and body filled in, and why."""
+    year, dated = find_year(raw, document, alignment)
+    region, placed = find_region(raw, document, alignment)
+    office, spoken = find_office(raw, document, alignment)
+    filled = replace(
+        document,
+        year=year.year,
+        year_source=year.year_source,
+        year_from=year.year_from,
+        year_to=year.year_to,
+        region_code=region.region_code,
+        region_name=region.region_name,
+        region_level=region.region_level,
+        speaker_office=office.speaker_office,
+        body_system=office.body_system,
+    )
+    return filled, [*dated, *placed, *spoken]
+
+
+def without_circumstances(evidence: Sequence[DocumentEvidence]) -> list[DocumentEvidence]:
+    """The evidence for other fields: what the page's structure said of these is judged anew."""
+    return [row for row in evidence if row.field not in FIELDS]
