@@ -15,7 +15,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from servers import PREFECT, ROOT, Server, prefect_server
+
+from tests.servers import PREFECT, ROOT, Server, prefect_server
 
 RUN_COLUMNS = {"run_id", "first_run", "last_run"}
 
