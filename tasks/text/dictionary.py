@@ -6,7 +6,7 @@ import re
 import tomllib
 from array import array
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,7 +34,6 @@ def user_words() -> dict[str, tuple[int, str]]:
     return {word: (frequency, pos) for pos, words in table.items() for word, frequency in words.items()}
 
 
-@lru_cache(maxsize=1 << 16)
 def part_of_speech(word: str) -> str | None:
     """The dictionary's tag of a word: 水利 -> n, 3.5 -> m, gdp -> eng, ， -> x; None for a word it does not hold."""
     if word in user_words():

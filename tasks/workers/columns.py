@@ -6,7 +6,7 @@ import types
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -57,7 +57,7 @@ def to_table(record: type, rows: Sequence[object], verified: Sequence[bool]) -> 
 
 
 def _columns(record: type, rows: Sequence[Any], names: Sequence[str]) -> list[Sequence[Any]]:
-    """The values of each field; records that are tuples are turned in one go."""
-    if rows and issubclass(record, tuple):
-        return list(zip(*rows, strict=True))
+    """The values of each field. `zip(*rows)` would make an iterator of every row: four times slower for terms."""
+    if issubclass(record, tuple):
+        return [list(map(itemgetter(place), rows)) for place in range(len(names))]
     return [list(map(attrgetter(name), rows)) for name in names]
