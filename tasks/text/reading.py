@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from tasks.text.circumstances import find_circumstances, without_circumstances
 from tasks.text.citations import find_citations
 from tasks.text.composing import compose
 from tasks.text.indicators import find_indicators
@@ -13,7 +14,7 @@ from tasks.text.outline import find_segments
 from tasks.text.spans import Alignment
 from tasks.text.structure import Structure, find_structure
 from tasks.text.words import cut, find_terms
-from warehouse.records import Citation, Indicator, IndicatorLink, Segment, Term
+from warehouse.records import Citation, Document, Indicator, IndicatorLink, Segment, Term
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
         structure = find_structure(raw, file_id)
     else:
         structure = compose(raw, file_id, markup, find_structure(markup.text, file_id))
+    documents: list[Document] = []
+    evidence = without_circumstances(structure.evidence)
     rows = Rows(structure)
     edits = structure.edits
     starts = [edit.raw_start for edit in edits]
@@ -42,6 +45,9 @@ def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
         end = document.heading_end if document.is_collection else document.raw_end
         inside = edits[bisect_left(starts, document.raw_start) : bisect_left(starts, end)]
         alignment = Alignment(raw, document.raw_start, end, inside)
+        document, why = find_circumstances(raw, document, alignment)
+        documents.append(document)
+        evidence += why
         segments = find_segments(document, alignment, cut)
         rows.segments += segments
         rows.terms += find_terms(document.document_id, segments)
@@ -50,4 +56,5 @@ def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
             rows.indicators += indicators
             rows.links += links
         rows.citations += find_citations(document, segments, alignment)
+    rows.structure = replace(structure, documents=documents, evidence=evidence)
     return rows

@@ -91,7 +91,7 @@ def combine(clues: Sequence[Clue]) -> tuple[YearFields, list[tuple[str, int, Clu
     highs = [c for c in clues if c.high is not None and c.high == high]
     if low is not None and low == high:
         exact = sorted((c for c in lows if c.high == high), key=lambda c: not c.stated)
-        used = exact[:MOST_EVIDENCE] or [lows[0], highs[0]]
+        used = list({c.start: c for c in reversed(exact[:MOST_EVIDENCE] or [lows[0], highs[0]])}.values())[::-1]
         source = "stated" if exact and exact[0].stated else "inferred"
         return YearFields(low, source), [("year", low, clue) for clue in used]
     found = [("year_from", low, c) for c in lows[:1] if low is not None]
