@@ -78,6 +78,8 @@ def _score_file(
         given[start_of[link.from_id]].add((start_of[link.to_id], link.relation))
     for row in rows:
         ours = at.get(row["start"])
+        if ours is None and row.get("optional"):
+            continue
         for name in FIELDS:
             if name not in row.get("skip", ()):
                 _count(tallies[name], name, ours, wanted(raw, row, name), f"{row['file'][:3]} {row['start']}")

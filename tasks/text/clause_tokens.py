@@ -40,6 +40,12 @@ def _segmenter() -> rjieba.Jieba:
     return segmenter
 
 
+def tag_words(text: str) -> list[tuple[str, str]]:
+    """The words of a short text with their tags."""
+    tagged: list[tuple[str, str]] = _segmenter().tag(text)
+    return tagged
+
+
 class Tokens:
     """The words of a sentence with tag and place; each quantity and each period is one token."""
 

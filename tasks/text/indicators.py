@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from tasks.text.catalogue import canonical_name
 from tasks.text.confidence import confidence
-from tasks.text.links import find_links
-from tasks.text.period_dates import period_dates, period_kind, period_offset
 from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.readings import Finding, Paragraph, read_sentence
+from tasks.text.relations import Relations, Surroundings
 from tasks.text.spans import Alignment
-from tasks.text.subjects import rank_total, scope_of, subject_of
 from warehouse.records import Document, Indicator, IndicatorLink, Segment, indicator_id
 
 _SLACK = 5000  # clean characters between two sentences of a document, at most
@@ -26,7 +24,10 @@ def find_indicators(
     links: list[IndicatorLink] = []
     text, at, seen = alignment.text, 0, -1
     paragraph = Paragraph()
+    surroundings = Surroundings()
     for segment in segments:
+        if segment.kind != "sentence":
+            links += surroundings.enter(segment)
         if segment.kind == "paragraph":
             continue
         found = text.find(segment.text, at, at + len(segment.text) + _SLACK)
@@ -37,28 +38,30 @@ def find_indicators(
         at = found + len(segment.text)
         paragraph.section = segment.section_role
         findings = read_sentence(segment.text, find_quantities(segment.text), paragraph)
-        kept: list[Indicator] = []
-        inner: list[bool] = []
         for finding in findings:
-            row = to_indicator(raw, document, segment, alignment, found, finding)
+            relations = surroundings.relations_of(finding, segment, document)
+            row = to_indicator(raw, document, segment, alignment, found, finding, relations)
             if row.raw_start > seen:  # ids are unique: one row a place
                 seen = row.raw_start
-                kept.append(row)
-                inner.append(finding.inner)
-        rows += kept
-        links += find_links(kept, inner)
-    return rows, links
+                rows.append(row)
+                surroundings.add(row, finding, segment)
+        surroundings.hear(segment)
+    return rows, links + surroundings.links()
 
 
 def to_indicator(
-    raw: str, document: Document, segment: Segment, alignment: Alignment, offset: int, finding: Finding
+    raw: str,
+    document: Document,
+    segment: Segment,
+    alignment: Alignment,
+    offset: int,
+    finding: Finding,
+    relations: Relations,
 ) -> Indicator:
     """The row of a finding whose sentence begins at clean `offset`."""
     q, named, reading, period = finding.quantity, finding.named, finding.reading, finding.period
     start, end = alignment.raw_span(offset + q.start, offset + q.end)
     low, high = signed_values(q, reading.sign)
-    first, last = period_dates(period, document.year) if period else (None, None)
-    subject, kind, region = subject_of(segment.text, q.start, named.subject, document)
     sure, reasons = confidence(
         named.reliability, reading.rule, named.text, bool(period) and not finding.own_period, q.optional_hint, q.reasons
     )
@@ -79,10 +82,10 @@ def to_indicator(
         status=finding.status,
         masked=q.masked,
         period=period,
-        period_start=first,
-        period_end=last,
-        comparator=reading.comparator,
-        region_code=region,
+        period_start=relations.period_start,
+        period_end=relations.period_end,
+        comparator=relations.comparison.comparator,
+        region_code=relations.region_code,
         raw_start=start,
         raw_end=end,
         quote=raw[start:end],
@@ -92,17 +95,17 @@ def to_indicator(
         bound=q.bound,
         strictness=finding.strictness,
         mask_kind=q.mask_kind,
-        subject=subject,
-        subject_kind=kind,
-        scope=scope_of(segment.text, q.end, named.text),
-        period_offset=period_offset(period, document.year) if period else None,
-        period_kind=period_kind(period, reading.growth_basis == "average"),
+        subject=relations.subject,
+        subject_kind=relations.subject_kind,
+        scope=relations.scope,
+        period_offset=relations.period_offset,
+        period_kind=relations.period_kind,
         deadline=period if finding.status == "target" and re.match(r"[到至于]|.*前$", period) else None,
         of_measure=reading.of_measure,
         change_kind=reading.change_kind,
-        growth_basis=reading.growth_basis,
-        base_period=reading.base_period,
-        rank_total=rank_total(segment.text, q.start) if reading.measure == "rank" else None,
+        growth_basis=relations.comparison.growth_basis,
+        base_period=relations.comparison.base_period,
+        rank_total=relations.rank_total,
         rule=f"{q.rule}/{reading.rule}/{named.rule}",
         reasons=reasons,
     )

@@ -1,42 +1,197 @@
-"""Rows that belong together: a growth with its level, a share with its part, parts with their whole."""
+"""Figures of a paragraph that belong together: a growth and its level, a rate and its count, parts and their whole."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from warehouse.records import Indicator, IndicatorLink
+from tasks.text.figures import REACH, Figure, link_cues, shared_length
+from tasks.text.wholes import find_wholes
+from warehouse.records import IndicatorLink
 
-_RELATIONS = {"growth": "growth_of", "gap": "gap_of", "share": "share_of", "rank": "rank_of"}
-_REACH = 6  # rows back in the same sentence
+_PERCENT = frozenset(("%", "‰", "百分点", "成"))
+_NO_COUNT = _PERCENT | frozenset(("年", "月", "日", "小时", "分钟", "倍", "番", "位", "年一遇", "度"))
+_PART_END = re.compile(r"[;；。]")
+_RATE = re.compile(r"(?:率|度|比|占比)[”’\"]?$")
+_RIGHT_BEFORE = re.compile(r"[,，、\s]?(?:并|且|还|均|也|约|已)?(?:占|列|居|位居|位列|名列|排名?)?[^,，;；。]{0,3}$")
+_LEVEL_FOLLOWS = re.compile(r"[,，]?(?:总量|总额|余额|累计|将|力争|突破)?(?:增?[达至为到]|达到|突破|超过)")
+_OWN_OBJECT = 6  # characters of a rate's name before 合格率 that still speak of the count: 镇村级卫生所合格率
+_CONFIDENCE = {
+    "growth_of": 0.9,
+    "gap_of": 0.85,
+    "share_of": 0.85,
+    "rank_of": 0.85,
+    "rate_of": 0.8,
+    "completes": 0.75,
+    "restates": 0.75,
+    "part_of": 0.85,
+}
 
 
-def find_links(rows: Sequence[Indicator], inner: Sequence[bool]) -> list[IndicatorLink]:
-    """The links among the rows of one sentence; `inner` says which stand in brackets or after 其中."""
+def find_links(figures: Sequence[Figure]) -> list[IndicatorLink]:
+    """The links among the figures of a paragraph, in the order of the rows they start from."""
+    wholes = find_wholes(figures)
+    dues = [j for j, f in enumerate(figures) if f.row.status == "target" and f.row.measure == "level"]
     out: list[IndicatorLink] = []
-    for i, row in enumerate(rows):
-        relation = _RELATIONS.get(row.measure)
-        if relation:
-            target = _same_name(rows, i)
-            if target is not None:
-                out.append(IndicatorLink(row.indicator_id, target.indicator_id, relation, 0.9))
-        elif inner[i]:
-            whole = _whole(rows, i, inner)
-            if whole is not None:
-                out.append(IndicatorLink(row.indicator_id, whole.indicator_id, "part_of", 0.8))
+    for i, figure in enumerate(figures):
+        for j, relation in _links_of(figures, i, wholes, dues):
+            out.append(
+                IndicatorLink(figure.row.indicator_id, figures[j].row.indicator_id, relation, _CONFIDENCE[relation])
+            )
     return out
 
 
-def _same_name(rows: Sequence[Indicator], index: int) -> Indicator | None:
-    """The nearest row before with the same name that a change can refer to."""
-    for row in reversed(rows[max(0, index - _REACH) : index]):
-        if row.name == rows[index].name and (row.measure == "level" or rows[index].measure in ("gap", "rank")):
-            return row
+def _links_of(
+    figures: Sequence[Figure], i: int, wholes: dict[int, int], dues: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """The rows that one row leans on, with the relation."""
+    measure = figures[i].row.measure
+    if measure in ("growth", "gap"):
+        if (j := _same_name(figures, i)) is not None:
+            yield j, f"{measure}_of"
+    elif measure == "share":
+        j = _same_name(figures, i)
+        j = j if j is not None else _counted_before(figures, i)
+        if j is not None:
+            yield j, "share_of"
+    elif measure == "rank":
+        yield from ((j, "rank_of") for j in _ranked(figures, i))
+    elif i in wholes:
+        yield wholes[i], "part_of"
+    elif figures[i].row.base_unit in _PERCENT:
+        if _RATE.search(figures[i].row.name) and (j := _counted_before(figures, i)) is not None:
+            yield j, "rate_of"
+    elif dues and (j := _due(figures, i, dues)) is not None:
+        yield j, "completes"
+    elif (j := _stated_before(figures, i)) is not None:
+        yield j, "restates"
+
+
+def _same_name(figures: Sequence[Figure], i: int) -> int | None:
+    """The nearest row with the same name that a change, gap or share can be about."""
+    figure = figures[i]
+    points = figure.row.base_unit == "百分点"
+    for j in range(i - 1, max(-1, i - REACH - 1), -1):
+        other = figures[j]
+        if other.sentence < figure.sentence - 1:
+            break
+        if other.sentence == figure.sentence and other.start >= figure.finding.reading.start:
+            continue  # a number inside the comparator: 高于[115个]高新区
+        about = other.row.measure == "level" or (
+            points and other.row.measure in ("growth", "share") and other.row.base_unit == "%"
+        )
+        if about and _alike(other.row.name, figure.row.name):
+            return j
+    return _level_after(figures, i)
+
+
+def _level_after(figures: Sequence[Figure], i: int) -> int | None:
+    """The level right after a change: 增长8%,[达到300亿元]."""
+    if i + 1 == len(figures):
+        return None
+    figure, after = figures[i], figures[i + 1]
+    if after.sentence != figure.sentence or after.row.measure != "level" or figure.row.base_unit == "百分点":
+        return None
+    follows = _LEVEL_FOLLOWS.match(figure.text, figure.end, after.start)
+    return i + 1 if follows and _alike(after.row.name, figure.row.name) else None
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two names are one, or one is the other with more before it."""
+    if left == right:
+        return bool(left)
+    short, long = sorted((left, right), key=len)
+    return len(short) >= 4 and long.endswith(short)
+
+
+def _ranked(figures: Sequence[Figure], i: int) -> list[int]:
+    """The rows that a rank is about: of its name, of the names it joins, else the number right before it."""
+    figure = figures[i]
+    before = [
+        j
+        for j in range(max(0, i - REACH), i)
+        if figures[j].sentence == figure.sentence
+        and "," in figure.text[figures[j].end : figure.start].replace("，", ",")
+    ]
+    named = [j for j in before if figures[j].row.measure != "rank"]
+    if same := [j for j in named if _alike(figures[j].row.name, figure.row.name)]:
+        return same[-1:]
+    if re.search(r"[和及、与]", figure.row.name):
+        joined = [j for j in named if figures[j].row.measure == "level" and figures[j].row.name in figure.row.name]
+        if joined:
+            return joined
+    if named and named[-1] == i - 1 and figure.finding.reading.start - figures[i - 1].end <= 2:
+        return [i - 1]
+    return []
+
+
+def _counted_before(figures: Sequence[Figure], i: int) -> int | None:
+    """The count that a rate or share is of: the nearest whose name it shares words with, else the one right before."""
+    figure = figures[i]
+    name = figure.row.name
+    right_before: int | None = None
+    for j in range(i - 1, max(-1, i - REACH - 1), -1):
+        other = figures[j]
+        if other.sentence != figure.sentence or _PART_END.search(figure.text, other.end, figure.start):
+            break
+        if other.row.measure == "level" and other.row.base_unit not in _NO_COUNT:
+            if right_before is None:
+                right_before = j
+            if shared_length(other.row.name, name[:-1]) >= 2:
+                return j
+    if right_before is None or _other_time(figures[right_before], figure):
+        return None
+    if figure.row.measure == "share" and _RIGHT_BEFORE.fullmatch(figure.text, figures[right_before].end, figure.start):
+        return right_before
+    deed = next((w for w in link_cues()["deed_rate"] if name.endswith(w)), None)
+    return right_before if deed and len(name) - len(deed) <= _OWN_OBJECT else None
+
+
+def _other_time(left: Figure, right: Figure) -> bool:
+    """Whether two figures have time phrases of their own that differ."""
+    return left.finding.own_period and right.finding.own_period and left.row.period != right.row.period
+
+
+def _due(figures: Sequence[Figure], i: int, dues: Sequence[int]) -> int | None:
+    """What was due or planned of what has been done: 实际征缴 of 应征缴, 完成投资 of 概算总投资."""
+    figure = figures[i]
+    before = bisect_left(dues, i)
+    if not before or figure.row.status != "actual" or not _has_cue(figure, "done"):
+        return None
+    for j in reversed(dues[max(0, before - REACH) : before]):
+        other = figures[j]
+        if (
+            i - j <= 2 * REACH
+            and other.row.base_unit == figure.row.base_unit
+            and _has_cue(other, "due")
+            and shared_length(other.row.name, figure.row.name) >= 2
+        ):
+            return j
     return None
 
 
-def _whole(rows: Sequence[Indicator], index: int, inner: Sequence[bool]) -> Indicator | None:
-    """The nearest level before that is no part itself and has the same base unit."""
-    for j in range(index - 1, max(-1, index - _REACH - 1), -1):
-        if rows[j].measure == "level" and not inner[j] and rows[j].base_unit == rows[index].base_unit:
-            return rows[j]
+def _has_cue(figure: Figure, role: str) -> bool:
+    """Whether a row's name, or what stands right before its name, holds a word of a role."""
+    near = figure.text[max(0, figure.start - 24) : figure.start]
+    return any(word in figure.row.name or word in near for word in link_cues()[role])
+
+
+def _stated_before(figures: Sequence[Figure], i: int) -> int | None:
+    """The same count of the same things stated before: 95个贫困村 … 在[95个]贫困村."""
+    figure = figures[i]
+    things = figure.text[figure.end : figure.end + 2]
+    value = figure.row.value_base
+    if value is None or figure.row.measure != "level":
+        return None
+    for j in range(i - 1, max(-1, i - 4), -1):
+        other = figures[j]
+        if other.row.value_base != value or other.row.base_unit != figure.row.base_unit:
+            continue
+        if things[:1] in "均都全" and things and j == i - 1:
+            return j
+        apart = other.sentence != figure.sentence or bool(re.search(r"[,，]", figure.text[other.end : figure.start]))
+        named = len(things) == 2 and re.fullmatch(r"[\u4e00-\u9fff]{2}", things)
+        if apart and named and other.text[other.end : other.end + 2] == things:
+            return j
     return None

@@ -1,63 +1,201 @@
-"""Whose figure a number is, its scope in the document's words, and how many a rank is among."""
+"""Whose figure a number is: the holder named beside it, before it in the sentence, or by the work its paragraph is about."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections import deque
+from dataclasses import dataclass
 
-from warehouse.records import Document
+from tasks.text.holders import Holder, carries, clause_starts, head_at, headline_work, leading_holder, pointed_in
+from warehouse.records import Document, Segment
 
-_WHOSE = re.compile(
-    r"(?:全[国省市县区州镇乡村旗盟]|我[国省市县区镇乡村局院校厅委办部队站所会]|本[省市县区镇村局]|[\u4e00-\u9fff]{2,3}(?:自治[州县]|[省市县区镇乡](?=[\u4e00-\u9fff]{2})|街道))"
-)
-_SCOPE_AFTER = re.compile(r"\s*[（(]((?:不含|不包括|不计|含|包括|扣除|剔除|按)[^（()）]{1,24})[）)]")
-_SCOPE_INSIDE = re.compile(r"[（(]((?:不含|不包括|含|包括|扣除|剔除)[^（()）]{1,24})[）)]")
-_TOTAL = re.compile(
-    r"([0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4})个?(?:县\(?市?、?区?\)?|县区|市县|区县|乡镇|镇街|街道|地市|地级市|省份?|市州|单位|部门|城市|同类)[^,，;；。]{0,8}中"
-)
-_REGIONS = "国省市县区州镇乡村旗盟道"
-_OFFICES = "局院校厅委办部队站所会"
+_ITEM = 5  # the outline's level of 一是
+_LASTS = 4  # sentences after which a holder is forgotten
+_CLAUSES = 12  # clauses before a number that are searched
 
 
-def subject_of(text: str, at: int, found: str | None, document: Document) -> tuple[str | None, str | None, str | None]:
-    """Subject, kind and region code of the figure at `at`: (全市, region, 441200) in a document of that city."""
-    subject = found
-    if subject is None:
-        near = _WHOSE.findall(text, max(0, at - 60), at)
-        subject = near[-1] if near else None
-    if not subject:
-        return None, None, None
-    if subject[-1] in _OFFICES:
-        return subject, "organisation", None
-    if subject[-1] not in _REGIONS:
-        return subject, None, None
-    own = subject[0] in "全我本" and bool(document.region_name) and str(document.region_name).endswith(subject[-1])
-    return subject, "region", document.region_code if own else None
+@dataclass(slots=True)
+class _Heard:
+    """A sentence before the present one, with the holder of its last figure."""
+
+    text: str
+    holder: Holder | None = None
+
+    def leading(self) -> Holder | None:
+        """Who the sentence is about: the holder of its last figure, else the first that heads a clause."""
+        return self.holder or leading_holder(self.text)
 
 
-def scope_of(text: str, end: int, name: str) -> str | None:
-    """What a figure takes in or leaves out: 固定资产投资(不含农户) -> 不含农户."""
-    m = _SCOPE_AFTER.match(text, end) or _SCOPE_INSIDE.search(name)
-    return m[1] if m else None
+class Subjects:
+    """The holders that the sentences of a document have named so far, by paragraph, item and heading."""
 
+    __slots__ = (
+        "_heading",
+        "_heading_level",
+        "_item",
+        "_item_work",
+        "_lead",
+        "_listed",
+        "_resolved",
+        "_sentence",
+        "_text",
+        "_under_item",
+    )  # fmt: skip
 
-def rank_total(text: str, at: int) -> int | None:
-    """How many a rank is among: 在九个县区中排第八位 -> 9."""
-    near = _TOTAL.findall(text, max(0, at - 30), at)
-    value = parse_count(near[-1]) if near else None
-    return value if value and value > 1 else None
+    def __init__(self) -> None:
+        self._heading: Holder | None = None  # the work that the open heading names
+        self._heading_level = 0
+        self._text: str | None = None
+        self._sentence = SentenceHolders("")
+        self._under_item = False
+        self._resolved: Holder | None = None
+        self._start_paragraph()
 
+    def _start_paragraph(self) -> None:
+        self._lead: deque[_Heard] = deque(maxlen=_LASTS)  # the sentences before the first item
+        self._item: deque[_Heard] = deque(maxlen=_LASTS)  # the sentences of the open item
+        self._item_work: Holder | None = None
+        self._listed = False
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+    def _begin_item(self, text: str) -> None:
+        """Open an item; what the one before named is over."""
+        self._listed = True
+        self._item = deque(maxlen=_LASTS)
+        self._item_work = headline_work(text)
 
-
-def parse_count(text: str) -> int | None:
-    """A small count in Arabic or Chinese digits: 十三 -> 13."""
-    if text[0] not in _DIGITS and text[0] not in "十百":
-        return int(text)
-    total, digit = 0, 0
-    for c in text:
-        if c in "十百":
-            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
+    def enter(self, segment: Segment) -> None:
+        """Open a heading or a paragraph; the words before a list (一是 …) stay in force for its items."""
+        if segment.level == _ITEM and segment.kind == "heading":
+            self._under_item = True
+            self._begin_item(segment.text)
+            self._item.append(_Heard(segment.text))
+        elif self._under_item:
+            self._under_item = False
+        elif segment.level == _ITEM:
+            self._begin_item("")
         else:
-            digit = _DIGITS.get(c, 0)
-    return total + digit
+            self._start_paragraph()
+            if segment.kind == "heading":
+                self._open_heading(segment)
+
+    def _open_heading(self, segment: Segment) -> None:
+        """Open a heading, which closes the works that headings of its level and below name."""
+        level = segment.level or 0
+        work = headline_work(segment.text)
+        if work or level <= self._heading_level:
+            self._heading, self._heading_level = work, level
+
+    def hear(self, segment: Segment) -> None:
+        """Take in a sentence after its figures have been read; nothing is looked for until a figure asks."""
+        if segment.marker is not None:
+            self._begin_item(segment.text)
+        (self._item if self._listed else self._lead).append(_Heard(segment.text, self._resolved))
+        self._resolved = None
+
+    def holder_of(self, segment: Segment, at: int, clause: int, named: int, comparator: str | None) -> Holder | None:
+        """The holder of the figure at `at` of a sentence, whose name stands at `named`.
+
+        Words from `clause` on say what it is compared with: no holder stands there, nor is the comparator one.
+        """
+        holder = self._find(segment, at, clause, named, comparator or "")
+        if holder and carries(holder) and (holder.leading or _attached(holder, at, named)):
+            self._resolved = holder
+        return holder
+
+    def _find(self, segment: Segment, at: int, clause: int, named: int, comparator: str) -> Holder | None:
+        """The work of the item or heading, else the holder in the sentence, else of the sentences before it."""
+        if segment.text is not self._text:
+            self._text, self._sentence = segment.text, SentenceHolders(segment.text)
+        own = self._sentence.nearest(at, clause, named, comparator)
+        if own and own.kind == "project":
+            return own
+        work = self._item_work
+        if segment.marker is not None:
+            work = headline_work(segment.text)
+        return work or self._heading or own or self._before(segment.marker is not None)
+
+    def _before(self, begins_item: bool) -> Holder | None:
+        """The holder that the sentences before go on about: of the item, else of the words before the first item."""
+        heard = self._lead if begins_item else [*self._lead, *self._item]
+        return next((h for sentence in reversed(heard) if (h := sentence.leading())), None)
+
+
+class SentenceHolders:
+    """The holders of a sentence, found clause by clause from a number backwards."""
+
+    __slots__ = ("_found", "_heads", "_pointed", "_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pointed = pointed_in(text)
+        self._starts = clause_starts(text)
+        self._heads: dict[int, Holder | None] = {}
+        self._found: dict[int, Holder | None] = {}  # by the number's clause
+
+    def nearest(self, at: int, clause: int, named: int, comparator: str) -> Holder | None:
+        """The holder before a number, or the work that a sum is spent on behind it.
+
+        One right before the number or its name wins, then the head of its clause, of a clause of the same part
+        (a semicolon ends it), a place in the middle of one, and so on in the parts before.
+        """
+        pointed = []
+        for holder in self._pointed:
+            if holder.follows >= 0:
+                if holder.follows <= at < holder.start:
+                    return holder
+            elif holder.end <= clause and holder.start < at and not comparator.startswith(holder.text):
+                pointed.append(holder)
+        if pointed and _attached(pointed[-1], at, named):
+            return pointed[-1]
+        index = bisect_left(self._starts, at) - 1
+        if comparator or clause < at:
+            return self._from(index, pointed, at, clause, comparator)
+        if index not in self._found:
+            self._found[index] = self._from(index, pointed, at, clause, comparator)
+        return self._found[index]
+
+    def _from(self, last: int, pointed: list[Holder], at: int, clause: int, comparator: str) -> Holder | None:
+        """The holder of a clause or of those before it."""
+        middle = None
+        for index in range(last, max(-1, last - _CLAUSES), -1):
+            begin = self._starts[index]
+            if head := self._head(index, pointed, at, clause, comparator):
+                return head
+            if pointed:
+                inside = next((h for h in reversed(pointed) if h.start >= begin and _points(h)), None)
+                middle = middle or inside
+            if middle and begin and self._text[begin - 1] in ";；":
+                return middle
+        return middle
+
+    def _head(self, index: int, pointed: list[Holder], at: int, clause: int, comparator: str) -> Holder | None:
+        """The holder at the head of a clause."""
+        begin = self._starts[index]
+        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._text)
+        for holder in pointed:
+            if begin <= holder.start < end and holder.leading:
+                return holder
+        if index not in self._heads:
+            self._heads[index] = head_at(self._text, begin)
+        head = self._heads[index]
+        return (
+            head if head and head.end <= clause and head.start < at and not comparator.startswith(head.text) else None
+        )
+
+
+def _points(holder: Holder) -> bool:
+    """Whether a holder in the middle of a clause still tells whose figures follow: 我市, 全县; not 全国, xx市."""
+    return holder.text[0] in "我本该全" and holder.text[:2] not in ("全国", "全省")
+
+
+def _attached(holder: Holder, at: int, named: int) -> bool:
+    """Whether a holder stands right before a number or its name: 检测[全市]42万只, 抽查[我市]1292家."""
+    return holder.end == at or holder.start <= named <= holder.end
+
+
+def region_code(holder: Holder | None, document: Document) -> str | None:
+    """The code of the document's own region, when the holder is that region: 全市 in a paper of that city."""
+    if holder is None or holder.kind != "region" or not document.region_name:
+        return None
+    own = holder.text[0] in "全我本" and str(document.region_name).endswith(holder.text[-1])
+    return document.region_code if own else None
