@@ -28,7 +28,7 @@ from warehouse.records import Rejection
 if TYPE_CHECKING:
     from flows.reading import Reading
 
-COMPARED = ("documents", "signatures", "paragraph_hashes")
+COMPARED = ("documents", "signatures", "paragraphs", "passage_occurrences", "passage_slots")
 
 
 @dataclass(slots=True)

@@ -18,6 +18,9 @@ from warehouse.records import (
     Indicator,
     IndicatorLink,
     Mark,
+    Passage,
+    PassageOccurrence,
+    PassageSlot,
     ReusedPassage,
     Segment,
     Term,
@@ -41,8 +44,12 @@ RECORDS = {
     "citations": Citation,
     "duplicate_pairs": DuplicatePair,
     "reused_passages": ReusedPassage,
+    "passages": Passage,
+    "passage_occurrences": PassageOccurrence,
+    "passage_slots": PassageSlot,
 }
-WITHOUT_VERIFIED = ("duplicate_pairs", "document_clusters", "reused_passages")
+PASSAGES = ("reused_passages", "passages", "passage_occurrences", "passage_slots")
+WITHOUT_VERIFIED = ("duplicate_pairs", "document_clusters", *PASSAGES)
 TYPES = {"str": "varchar", "int": "bigint", "bool": "boolean", "float": "double", "date": "date"}
 
 PAGE = "讲话两篇\n第一篇\n2021年,全市新建小区12个,增长20%,见《城市更新条例》。\n第二篇\n今年要完成XX个。`\n"
@@ -80,7 +87,9 @@ def sound_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
 def add(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[object]) -> None:
     """Inserts records, all of them verified."""
     for row in rows:
-        values = {name: getattr(row, name) for name in field_types(type(row))} | ({} if table in WITHOUT_VERIFIED else {"verified": True})
+        values = {name: getattr(row, name) for name in field_types(type(row))} | (
+            {} if table in WITHOUT_VERIFIED else {"verified": True}
+        )
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" for _ in values)
         plain = [list(value) if isinstance(value, tuple) else value for value in values.values()]
@@ -134,6 +143,27 @@ def _rows() -> dict[str, list[object]]:
         "reused_passages": [
             ReusedPassage("p1", FIRST, sentence, 9, 20, 2),
             ReusedPassage("p1", THIRD, segment_id(OTHER, "sentence", 5), 5, 13, 2),
+        ],
+        **_passages(sentence, segment_id(OTHER, "sentence", 5)),
+    }
+
+
+def _passages(first: str, third: str) -> dict[str, list[object]]:
+    second = segment_id(FILE, "paragraph", 46)
+    return {
+        "passages": [
+            Passage("p1", "paragraph", FIRST, first, 9, 20, 100, 2, 2, 2, 2, 1, False),
+            Passage("p2", "run", SECOND, second, 46, 55, 80, 2, 2, 2, 1, 0, False),
+        ],
+        "passage_occurrences": [
+            PassageOccurrence("p1", FIRST, first, 9, 20, "paragraph", True, "p1", 100, 0.0, 0, ""),
+            PassageOccurrence("p1", THIRD, third, 5, 13, "paragraph", False, "v2", 98, 0.02, 1, "10-12=10-12"),
+            PassageOccurrence("p2", SECOND, second, 46, 55, "run", True, "p2", 80, 0.0, 0, ""),
+            PassageOccurrence("p2", THIRD, third, 6, 13, "run", False, "p2", 80, 0.0, 0, ""),
+        ],
+        "passage_slots": [
+            PassageSlot("p1", 1, "number", FIRST, "12", 21, 23),
+            PassageSlot("p1", 1, "number", THIRD, "3", 10, 11),
         ],
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 import pytest
 
-from tasks.text.passages import ParagraphHash, paragraph_hashes
+from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
@@ -16,7 +16,9 @@ from tasks.workers.shingle_store import ShingleStore
 from tests.made_documents import family, made_document, random_text
 from warehouse.records import Document, Segment, segment_id
 
-TABLES = ("duplicate_pairs", "document_clusters", "reused_passages")
+TABLES = (
+    "duplicate_pairs", "document_clusters", "reused_passages", "passages", "passage_occurrences", "passage_slots",
+)  # fmt: skip
 Parts = dict[str, list[Path]]
 
 
@@ -40,10 +42,10 @@ def staged(folder: Path, documents: list[Document]) -> Parts:
     rows: dict[type, list[object]] = {
         Document: list(documents),
         Signature: list(signatures(documents)),
-        ParagraphHash: list(paragraph_hashes(paragraphs(documents))),
+        Paragraph: list(find_paragraphs(paragraphs(documents), [])),
     }
     parts: Parts = {}
-    for name, record in [("documents", Document), ("signatures", Signature), ("paragraph_hashes", ParagraphHash)]:
+    for name, record in [("documents", Document), ("signatures", Signature), ("paragraphs", Paragraph)]:
         path = folder / f"{name}.parquet"
         parquet.write_table(to_table(record, rows[record], [True] * len(rows[record])), path)
         parts[name] = [path]

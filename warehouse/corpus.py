@@ -18,6 +18,9 @@ _DOCUMENT_COLUMNS = {
     "duplicate_pairs": ("left_id", "right_id"),
     "document_clusters": ("document_id", "cluster_id"),
     "reused_passages": ("document_id",),
+    "passages": ("document_id",),
+    "passage_occurrences": ("document_id",),
+    "passage_slots": ("document_id",),
 }
 
 

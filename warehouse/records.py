@@ -247,6 +247,56 @@ class ReusedPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or run of sentences that stands in several documents, at its canonical place (复用段落总表)."""
+
+    passage_id: str
+    kind: str
+    document_id: str
+    segment_id: str
+    raw_start: int
+    raw_end: int
+    letter_count: int
+    occurrences: int
+    documents: int
+    clusters: int
+    variants: int
+    slots: int
+    is_stock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageOccurrence:
+    """One place of a passage, and how its text differs from the canonical one (复用段落出处)."""
+
+    passage_id: str
+    document_id: str
+    segment_id: str
+    raw_start: int
+    raw_end: int
+    kind: str
+    is_canonical: bool
+    variant_id: str
+    letter_count: int
+    changed: float
+    slots: int
+    alignment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSlot:
+    """What stands in one occurrence where the copies of a passage differ (复用段落变动处)."""
+
+    passage_id: str
+    slot: int
+    kind: str
+    document_id: str
+    value: str
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A file that cannot be loaded: the rule it broke, the reason, and what there is of it (隔离)."""
 

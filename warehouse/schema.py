@@ -27,7 +27,14 @@ FILE_TABLES = (
     "citations",
 )
 # Tables that depend on all documents together and are replaced whole.
-CORPUS_TABLES = ("duplicate_pairs", "document_clusters", "reused_passages")
+CORPUS_TABLES = (
+    "duplicate_pairs",
+    "document_clusters",
+    "reused_passages",
+    "passages",
+    "passage_occurrences",
+    "passage_slots",
+)
 # A critical fault in one of these takes the whole file away; in any other table the row alone.
 WHOLE_FILE = frozenset({"files", "documents", "edits", "segments"})
 # Columns that a view works out; no part holds them.
@@ -47,6 +54,9 @@ _ROW_ID = {
     "duplicate_pairs": "concat_ws('|', left_id, right_id)",
     "document_clusters": "document_id",
     "reused_passages": "concat_ws('|', passage_id, document_id, raw_start)",
+    "passages": "passage_id",
+    "passage_occurrences": "concat_ws('|', passage_id, document_id, raw_start)",
+    "passage_slots": "concat_ws('|', passage_id, slot, document_id, raw_start)",
 }
 
 

@@ -32,7 +32,7 @@ def fold(text: str) -> Codes:
     wide = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(wide) != len(text):  # characters beyond U+FFFF
         return _fold_whole(text)
-    folded = _fold_table().take(wide)
+    folded = fold_table().take(wide)
     kept = folded[folded != 0]
     special = kept <= _SEVERAL
     if not special.any():
@@ -49,7 +49,7 @@ def fold_each(texts: Sequence[str]) -> list[Codes]:
     """`fold` of each of many short texts, at the price of one long text."""
     joined = "".join(texts)
     wide = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
-    folded = _fold_table().take(wide)
+    folded = fold_table().take(wide)
     kept = folded != 0
     if len(wide) != len(joined) or (folded[kept] <= _SEVERAL).any():
         return [fold(text) for text in texts]
@@ -110,7 +110,7 @@ def overlap(left: Hashes, right: Hashes) -> int:
 
 
 @cache
-def _fold_table() -> NDArray[np.uint16]:
+def fold_table() -> NDArray[np.uint16]:
     """For each code point below U+10000 what is left of it: 0 nothing, `_JOINS`, `_SEVERAL`, or its letter."""
     return np.array([_folded(chr(code)) for code in range(_BMP)], np.uint16)
 

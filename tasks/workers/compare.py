@@ -34,9 +34,10 @@ def compare(
     target: Path,
     dropped_file_ids: Collection[str] = (),
 ) -> dict[str, int]:
-    """Write the three tables over published and staged documents into `target`; how many rows each has.
+    """Write the six tables over published and staged documents into `target`; how many rows each has.
 
-    `staged` and `published` give the files of `signatures`, `documents` and `paragraph_hashes`; staged files that are
+    `staged` and `published` give the files of `signatures`, `documents` and `paragraphs`, `published` also those of
+    `passage_occurrences` and `passage_slots` (without them all passages are found anew); staged files that are
     rejected and published ones that are dropped take no part, nor do staged files that stay published.
     `previous` is the published duplicate_pairs if it covers all published documents: those are then not compared
     with each other again, and the outcome is the same.
@@ -46,12 +47,11 @@ def compare(
     signed = load_signatures(sources)
     pairs = document_pairs(signed.table, _text_pairs(sources, signed, previous, target))
     ranked = [signed.table.document_ids[row] for row in by_priority(signed.table)]
+    clusters = find_clusters(ranked, pairs)
     return {
         "duplicate_pairs": write_rows(target / "duplicate_pairs.parquet", DuplicatePair, pairs),
-        "document_clusters": write_rows(
-            target / "document_clusters.parquet", DocumentCluster, find_clusters(ranked, pairs)
-        ),
-        "reused_passages": write_passages(sources, signed, target / "reused_passages.parquet"),
+        "document_clusters": write_rows(target / "document_clusters.parquet", DocumentCluster, clusters),
+        **write_passages(sources, signed, {each.document_id: each.cluster_id for each in clusters}, target),
     }
 
 

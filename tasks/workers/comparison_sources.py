@@ -111,6 +111,15 @@ def _without(rows: pa.Table, file_ids: frozenset[str]) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(files, value_set=pa.array(sorted(file_ids), files.type))))
 
 
+def in_files(rows: pa.Table, file_ids: frozenset[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which rows are of documents in these files."""
+    files = pc.utf8_slice_codeunits(rows["document_id"], 0, FILE_ID_LENGTH)
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_in(
+        files, value_set=pa.array(sorted(file_ids), files.type)
+    ).to_numpy()
+    return found
+
+
 def _file_ids(rows: pa.Table) -> list[str]:
     files: list[str] = pc.unique(pc.utf8_slice_codeunits(rows["document_id"], 0, FILE_ID_LENGTH)).to_pylist()
     return files

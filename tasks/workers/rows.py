@@ -10,7 +10,7 @@ from typing import Any
 
 from tasks.formats.limits import Budget
 from tasks.text.encoding import Decoded
-from tasks.text.passages import ParagraphHash, paragraph_hashes
+from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.reading import Rows, read_text
 from tasks.text.signatures import Signature, signatures
 from tasks.workers.limits import stopwatch
@@ -44,7 +44,7 @@ RECORDS: dict[str, type] = {
     "indicator_links": IndicatorLink,
     "citations": Citation,
     "signatures": Signature,
-    "paragraph_hashes": ParagraphHash,
+    "paragraphs": Paragraph,
 }
 MEDIA_TYPES = {
     ".htm": "text/html",
@@ -126,7 +126,7 @@ def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
         "indicator_links": rows.links,
         "citations": rows.citations,
         "signatures": signatures(rows.structure.documents),
-        "paragraph_hashes": paragraph_hashes(rows.segments),
+        "paragraphs": find_paragraphs(rows.segments, rows.structure.edits),
     }
 
 

@@ -368,3 +368,79 @@ comment on column main.reused_passages.segment_id is '所在句子或段落 / se
 comment on column main.reused_passages.raw_start is '起点,原文码点偏移 / start in files.text, code points';
 comment on column main.reused_passages.raw_end is '终点(不含),原文码点偏移 / end in files.text (exclusive), code points';
 comment on column main.reused_passages.occurrences is '出现次数,2 以上 / occurrences, 2 or more';
+
+create table main.passages (
+    passage_id varchar,
+    kind varchar,
+    document_id varchar,
+    segment_id varchar,
+    raw_start bigint,
+    raw_end bigint,
+    letter_count bigint,
+    occurrences integer,
+    documents integer,
+    clusters integer,
+    variants integer,
+    slots integer,
+    is_stock boolean
+);
+comment on table main.passages is '复用段落总表:每个见于多篇文稿的段落或句群一行,取其代表处 / passages that stand in several documents, one row each, at the canonical place';
+comment on column main.passages.passage_id is '复用段落编号:代表文字的散列,16 位十六进制 / id: hash of the canonical text, 16 hex digits';
+comment on column main.passages.kind is '种类:paragraph 整段,run 段内连续句子 / paragraph, or run of sentences inside paragraphs';
+comment on column main.passages.document_id is '代表处所在文稿 / document of the canonical place';
+comment on column main.passages.segment_id is '代表处所在段落 / paragraph of the canonical place';
+comment on column main.passages.raw_start is '起点,原文码点偏移 / start in files.text, code points';
+comment on column main.passages.raw_end is '终点(不含),原文码点偏移 / end in files.text (exclusive), code points';
+comment on column main.passages.letter_count is '代表文字的字母、汉字和数字数 / letters and digits of the canonical text';
+comment on column main.passages.occurrences is '出处数,2 以上 / occurrences, 2 or more';
+comment on column main.passages.documents is '所在文稿数,2 以上 / documents it stands in, 2 or more';
+comment on column main.passages.clusters is '所在重复簇数:互为副本的文稿只计一次 / duplicate clusters it stands in: copies of one document count once';
+comment on column main.passages.variants is '文字不同的写法数,1 以上 / different wordings, 1 or more';
+comment on column main.passages.slots is '变动处数,0 以上 / slots in which the copies differ, 0 or more';
+comment on column main.passages.is_stock is '是否套话:见于 10 个以上重复簇 / whether it is a stock phrase: in 10 duplicate clusters or more';
+
+create table main.passage_occurrences (
+    passage_id varchar,
+    document_id varchar,
+    segment_id varchar,
+    raw_start bigint,
+    raw_end bigint,
+    kind varchar,
+    is_canonical boolean,
+    variant_id varchar,
+    letter_count bigint,
+    changed double,
+    slots integer,
+    alignment varchar
+);
+comment on table main.passage_occurrences is '复用段落的每一出处,及其与代表文字的对齐 / every place of a passage, aligned with the canonical one';
+comment on column main.passage_occurrences.passage_id is '复用段落编号 / passage';
+comment on column main.passage_occurrences.document_id is '文稿 / document';
+comment on column main.passage_occurrences.segment_id is '所在段落 / paragraph';
+comment on column main.passage_occurrences.raw_start is '起点,原文码点偏移 / start in files.text, code points';
+comment on column main.passage_occurrences.raw_end is '终点(不含),原文码点偏移 / end in files.text (exclusive), code points';
+comment on column main.passage_occurrences.kind is '种类:paragraph 整段,run 段内连续句子 / paragraph, or run of sentences inside paragraphs';
+comment on column main.passage_occurrences.is_canonical is '是否代表处,每个复用段落恰有一处 / whether it is the canonical place; each passage has one';
+comment on column main.passage_occurrences.variant_id is '本处文字的散列:相同者逐字相同,标点、空白不计 / hash of the text here: equal ones agree in every letter and digit';
+comment on column main.passage_occurrences.letter_count is '本处文字的字母、汉字和数字数 / letters and digits of the text here';
+comment on column main.passage_occurrences.changed is '与代表文字不同的比例,0 至 1 / share of letters that differ from the canonical text, 0 to 1';
+comment on column main.passage_occurrences.slots is '与代表文字不同的处数,0 以上 / places that differ from the canonical text, 0 or more';
+comment on column main.passage_occurrences.alignment is '逐处对齐:代表文字起-止=本处起-止,净文本码点,以空格分隔;其余逐字相同 / places that differ, apart by spaces: start-end in the canonical clean text = start-end in this one; all else is equal';
+
+create table main.passage_slots (
+    passage_id varchar,
+    slot integer,
+    kind varchar,
+    document_id varchar,
+    value varchar,
+    raw_start bigint,
+    raw_end bigint
+);
+comment on table main.passage_slots is '复用段落的变动处:各副本在同一处所填的文字 / slots of a passage: what each copy has where they differ';
+comment on column main.passage_slots.passage_id is '复用段落编号 / passage';
+comment on column main.passage_slots.slot is '第几处,1 起 / number of the slot in the passage, from 1';
+comment on column main.passage_slots.kind is '种类:place 地名,year 年份,number 数字,name 人名,other 其他 / place, year, number, name or other';
+comment on column main.passage_slots.document_id is '文稿 / document';
+comment on column main.passage_slots.value is '本文稿所填文字,净文本;此处没有则为空串 / what this document has there, clean text; empty where it has nothing';
+comment on column main.passage_slots.raw_start is '起点,原文码点偏移 / start in files.text, code points';
+comment on column main.passage_slots.raw_end is '终点(不含),没有文字时等于起点 / end in files.text (exclusive), equal to the start where there is nothing';

@@ -1,0 +1,169 @@
+"""Sketches of distinct paragraphs -> families: a canonical paragraph and all that differ from it in a few slots.
+
+A family hangs on the paragraphs' texts alone. Two are kin if they agree in a band, in their sketches and letter by
+letter; in order of priority each that is kin to no canonical one becomes canonical, each other is a member of every
+canonical one it is kin to. So a family changes only with paragraphs that a chain of kin joins to it, and a run over
+new files looks at those alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.text.alignment import Slot, find_slots
+from tasks.text.paragraphs import BANDS
+
+AGREE = 7  # of the 24 bytes of two sketches; kin have 10 or more, paragraphs of the same set phrases 3
+_FILTER_BITS = 20
+_FILTER = np.uint32((1 << _FILTER_BITS) - 1)
+
+LettersOf = Callable[[int], str]  # row -> its letters and digits
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphTable:
+    """Distinct paragraphs as columns."""
+
+    hashes: NDArray[np.int64]
+    bands: NDArray[np.uint32]  # a row of BANDS keys each
+    sketches: NDArray[np.uint8]  # a row of BANDS bytes each
+    letter_counts: NDArray[np.int64]
+
+    def take(self, rows: Rows) -> ParagraphTable:
+        """The table of these rows."""
+        return ParagraphTable(self.hashes[rows], self.bands[rows], self.sketches[rows], self.letter_counts[rows])
+
+    def priority(self) -> Rows:
+        """The place of each in the order of all: the longest first, since masks make a text shorter."""
+        order = np.lexsort((self.hashes, -self.letter_counts))
+        places = np.empty(len(order), np.int64)
+        places[order] = np.arange(len(order))
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A paragraph of a family and how it differs from the canonical one; both are rows."""
+
+    canonical: int
+    row: int
+    slots: list[Slot]
+
+
+class Kinship:
+    """Who is kin to whom among the rows of a table."""
+
+    def __init__(self, table: ParagraphTable, letters_of: LettersOf) -> None:
+        self.table, self.letters_of = table, letters_of
+        self.places = table.priority().tolist()
+        self.buckets, self.bucket_count = _buckets(table.bands)
+
+    def compare(self, left: int, right: int) -> list[Slot] | None:
+        """The slots between two rows, the better one first; None if they are not kin."""
+        sketches = self.table.sketches
+        if sum(map(int.__eq__, sketches[left].tobytes(), sketches[right].tobytes())) < AGREE:
+            return None
+        return find_slots(self.letters_of(left), self.letters_of(right))
+
+    def are_kin(self, left: int, right: int) -> bool:
+        """Whether two rows that share a bucket are kin, asked in the one order that `find_families` asks in."""
+        better, worse = (left, right) if self.places[left] < self.places[right] else (right, left)
+        return self.compare(better, worse) is not None
+
+    def members(self) -> Callable[[int], list[int]]:
+        """The function that gives the rows of a bucket."""
+        flat = self.buckets.ravel()
+        places = np.flatnonzero(flat >= 0)
+        order = places[np.argsort(flat[places], kind="stable")]
+        starts = np.searchsorted(flat[order], np.arange(self.bucket_count + 1))
+        return lambda bucket: (order[starts[bucket] : starts[bucket + 1]] // BANDS).tolist()
+
+    def buckets_of(self, row: int) -> list[int]:
+        """The buckets that a row shares with others."""
+        return [each for each in self.buckets[row].tolist() if each >= 0]
+
+
+def find_families(kinship: Kinship, rows: Iterable[int]) -> Iterator[Member]:
+    """The members of all families of these rows, which have no kin among the others."""
+    canonical = _Shelves()
+    others = _Shelves()
+    for row in sorted(rows, key=kinship.places.__getitem__):
+        buckets = kinship.buckets_of(row)
+        found = list(_kin(kinship, canonical.beside(buckets), row))
+        yield from found
+        (others if found else canonical).put(row, buckets)
+        if not found:
+            for other in others.beside(buckets):
+                if (slots := kinship.compare(other, row)) is not None:
+                    yield Member(row, other, [(c, d, a, b) for a, b, c, d in slots])
+
+
+def with_kin(kinship: Kinship, changed: Iterable[int]) -> set[int]:
+    """These rows and all that a chain of kin joins to them."""
+    reached = set(changed)
+    members = kinship.members()
+    waiting = list(reached)
+    while waiting:
+        row = waiting.pop()
+        near = {other for bucket in kinship.buckets_of(row) for other in members(bucket)}
+        for other in near - reached:
+            if kinship.are_kin(row, other):
+                reached.add(other)
+                waiting.append(other)
+    return reached
+
+
+def sharing(bands: NDArray[np.uint32], rows: Rows) -> Rows:
+    """All rows that have a key of these rows in the same band."""
+    found = np.zeros(len(bands), np.bool_)
+    found[rows] = True
+    for band in range(bands.shape[1]):
+        keys = bands[rows, band]
+        likely = np.zeros(1 << _FILTER_BITS, np.bool_)
+        likely[keys & _FILTER] = True
+        some = np.flatnonzero(likely[bands[:, band] & _FILTER])
+        found[some[np.isin(bands[some, band], keys)]] = True
+    return np.flatnonzero(found)
+
+
+class _Shelves:
+    """Rows by the buckets they stand in."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, list[int]] = {}
+
+    def put(self, row: int, buckets: Iterable[int]) -> None:
+        for bucket in buckets:
+            self._rows.setdefault(bucket, []).append(row)
+
+    def beside(self, buckets: Iterable[int]) -> list[int]:
+        """The rows in any of these buckets, each once."""
+        return list(dict.fromkeys(row for bucket in buckets for row in self._rows.get(bucket, ())))
+
+
+def _kin(kinship: Kinship, canonical: Iterable[int], row: int) -> Iterator[Member]:
+    for each in canonical:
+        if (slots := kinship.compare(each, row)) is not None:
+            yield Member(each, row, slots)
+
+
+def _buckets(bands: NDArray[np.uint32]) -> tuple[NDArray[np.int32], int]:
+    """For each row and band the number of its bucket, -1 where no other row has the key; how many buckets."""
+    out = np.full(bands.shape, -1, np.int32)
+    count = 0
+    for band in range(bands.shape[1]):
+        order = np.argsort(bands[:, band], kind="stable")
+        keys = bands[order, band]
+        new = np.ones(len(keys), np.bool_)
+        new[1:] = keys[1:] != keys[:-1]
+        group = np.cumsum(new) - 1
+        shared = np.bincount(group, minlength=1)[group] > 1 if len(group) else new
+        numbers = np.cumsum(new & shared) - 1 + count
+        out[order[shared], band] = numbers[shared]
+        count += int((new & shared).sum())
+    return out, count
