@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tasks.text.furniture import find_rule, is_body, split_furniture
+from tasks.text.furniture import cut_long_ends, find_rule, is_body, split_furniture
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.page import find_page
 
@@ -81,3 +81,27 @@ def test_a_page_tells_its_title_address_and_day():
 
 def test_an_impossible_day_is_no_day():
     assert find_page(split_lines("发布时间:2021-02-31")).published_at is None
+
+
+def test_a_line_that_runs_along_printed_pages_is_furniture():
+    pages = "".join(f"{TEXT * 2}各乡镇要抓好落\n某某县统计局 会议材料\n- {n} -\n实,不得拖延。\n" for n in (2, 3, 4))
+    kept, gone = split(f"同志们:\n{pages}散会!")
+    assert gone == ["running_header"] * 3
+    assert "某某县统计局 会议材料" not in kept
+
+
+def test_a_line_said_three_times_is_no_running_header():
+    rows = "".join(f"{TEXT}\n单位:万元\n{TEXT}\n" for _ in range(4))
+    assert split(f"同志们:\n{rows}散会!")[1] == []
+
+
+def test_what_stands_between_two_pieces_is_furniture():
+    raw = f"篇一\n{TEXT}\n返回目录\n篇二\n{TEXT}\n"
+    lines = split_lines(raw)
+    heads = frozenset(line.start for line in lines if line.text.startswith("篇"))
+    assert [span.rule for span in split_furniture(lines, heads).furniture] == ["tool_bar"]
+
+
+def test_a_long_line_is_cut_before_the_furniture_at_its_end():
+    lines = cut_long_ends(split_lines(f"{TEXT * 12}谢谢大家! 上一篇:县长致辞 下一篇:没有了"))
+    assert [line.text for line in lines][1:] == ["上一篇:县长致辞 下一篇:没有了"]

@@ -55,8 +55,11 @@ def test_numerals_of_headings_are_read(numeral, number):
         ("2、在大会上的讲话", "numbered_title", 2),
         ("(三)在大会上的讲话", "numbered_title", 3),
         (";篇四", "piece_label", 4),
+        ("例2:", "example_number", 2),
+        ("Part 3 在答谢会上的致辞", "part_in_latin", 3),
+        ("第二辑 工业经济", "volume", 2),
     ],
-    ids=range(15),
+    ids=range(18),
 )
 def test_headings_are_recognised(text, rule, number):
     found = heading(text)
@@ -197,3 +200,31 @@ def test_shuffled_paragraphs_are_flagged():
         f"{n}是要抓好落实,一件一件地抓,抓出成效来。\n" for n in "二五四一三六八七九十"
     )
     assert "shuffled" in find_structure(raw, "f").documents[0].flags
+
+
+def test_parts_of_a_report_are_no_volumes():
+    assert series("".join(f"第{n}部分 工作打算\n{TEXT}" for n in "一二三")) == []
+
+
+def test_numbered_speeches_need_no_address():
+    raw = "".join(f"{n}、{who}局发言材料\n{TEXT * 2}" for n, who in zip("一二", "林水", strict=True))
+    assert series(raw) == [[1, 2]]
+
+
+TRADITIONAL = (
+    "當前位置:首頁 > 講話\n在鄉村教師座談會上的講話\n發布時間:2019-09-10 10:20\n同志們:\n今天我們召開座談會。\n"
+)
+
+
+def test_traditional_characters_are_folded_for_matching_only():
+    text = "各鄉鎮要把責任扛在肩上,把工作抓在手上,一件一件落到實處,不達目的決不收兵。\n" * 6
+    raw = f"{TRADITIONAL}{text}謝謝大家!\n責任編輯:張某\n上一篇:沒有了"
+    structure = find_structure(raw, "f")
+    (document,) = structure.documents
+    assert (structure.page_title, document.title) == ("在鄉村教師座談會上的講話", "在鄉村教師座談會上的講話")
+    assert document.text == f"在鄉村教師座談會上的講話\n同志們:\n今天我們召開座談會。\n{text}謝謝大家!"
+
+
+def test_a_slip_in_traditional_characters_is_not_mended_with_a_simplified_one():
+    raw = f"{TRADITIONAL}{'要壓實貴任,抓好落實,確保取得實效,讓群眾看到變化。' * 20}\n謝謝大家!"
+    assert "貴任" in find_structure(raw, "f").documents[0].text

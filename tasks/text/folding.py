@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
 import numpy as np
-
-from tasks.text.numerals import TO_SIMPLIFIED
 
 WIDE = "：；！？（）％～［］｛｝．，／－＂　 "
 NARROW = ':;!?()%~[]{}.,/-"  '
 DIGITS = "０１２３４５６７８９"
-# Beyond those of the numerals: the characters of dates, meetings and the names of places.
-TRADITIONAL = "黨開閉會縣區東廣黃處慶紀勝結領導講話總書記書屆體國幾領創發陽陝蘇寧龍興華慶遼臺灣灘門陝質環藝雲貴濟漢義肅麗鄉鎮衛關劃與標誌過進還對學習從達實現頭園際滿團產業經濟當樹爾盧鄭順類時鐵嶺齊魯"
-SIMPLIFIED = "党开闭会县区东广黄处庆纪胜结领导讲话总书记书届体国几领创发阳陕苏宁龙兴华庆辽台湾滩门陕质环艺云贵济汉义肃丽乡镇卫关划与标志过进还对学习从达实现头园际满团产业经济当树尔卢郑顺类时铁岭齐鲁"
 
-_TABLE = {
-    **TO_SIMPLIFIED,
-    **str.maketrans(TRADITIONAL, SIMPLIFIED),
+
+def _pairs() -> dict[int, int]:
+    content = tomllib.loads(files("tasks.text").joinpath("data", "traditional.toml").read_text("utf-8"))
+    return {ord(pair[0]): ord(pair[1]) for pair in content["pairs"].split()}
+
+
+_PAIRS = _pairs()
+_TRADITIONAL = frozenset(map(chr, _PAIRS))
+_TABLE: dict[int, int] = {
+    **_PAIRS,
     **str.maketrans(WIDE, NARROW),
     **str.maketrans(DIGITS, "0123456789"),
     **str.maketrans("◆", "◇"),  # the mark that stands for a dated thing in data/years.toml
@@ -25,7 +29,7 @@ _TABLE = {
 
 
 _FOLDED = np.arange(1 << 16, dtype=np.uint32)
-_FOLDED[list(_TABLE)] = [ord(character) if isinstance(character, str) else character for character in _TABLE.values()]
+_FOLDED[list(_TABLE)] = list(_TABLE.values())
 
 
 @lru_cache(maxsize=4)  # year, region and office read the same document one after the other
@@ -36,3 +40,8 @@ def fold(text: str) -> str:
     if np.array_equal(narrow, points):
         return text
     return narrow.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def to_simplified(text: str) -> str:
+    """The text with simplified characters and nothing else changed, itself where it has no others: 第一則 -> 第一则."""
+    return text if _TRADITIONAL.isdisjoint(set(text)) else text.translate(_PAIRS)

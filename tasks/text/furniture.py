@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tasks.text.lines import Line
+from tasks.text.lines import Line, cut_lines
 from tasks.text.rules import Rule, combine, load_rules
 
 SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
 LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
+LONG = 300  # a line of this length may end with furniture that the site put into it
+LONGEST_END = 160
+END_GAP = re.compile(r"(?<=[。!\uff01?\uff1f”)\uff09])[ \u3000\xa0]+")
 BODY = 32  # a line of this length with a full stop is text that somebody wrote
 SENTENCE_END = re.compile(r"[。!\uff01?\uff1f~][”’)\uff09]*")
 CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"
 SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 HEAD = 12  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
+LONGEST_RUNNING = 40
+REPEATED = 3  # times that a page must say a line which runs along its printed pages
+PAGE_LINE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?\s*(?:[/,\uff0c]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*")
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
 )
@@ -89,6 +95,20 @@ def cutting_rules() -> frozenset[str]:
     return frozenset(rule.name for rule in load_rules("furniture") if rule.extra.get("cuts"))
 
 
+def cut_long_ends(lines: Sequence[Line]) -> list[Line]:
+    """The lines, a long one cut before the furniture that ends it: 谢谢大家! 上一篇:致辞 -> 谢谢大家! and 上一篇:致辞."""
+    places: list[int] = []
+    for line in lines:
+        if len(line.text) <= LONG:
+            continue
+        begin = len(line.text) - LONGEST_END
+        for gap in END_GAP.finditer(line.text, begin):
+            if find_rule(line.text[gap.end() :], ("anywhere", "edge", "tail")) is not None:
+                places.append(line.start + gap.end())
+                break
+    return cut_lines(lines, places) if places else list(lines)
+
+
 def is_body(text: str) -> bool:
     """Whether a line is text that somebody wrote: 要抓好春耕生产,确保粮食面积稳定在四十万亩以上,产量稳中有升。"""
     return len(text) >= BODY and text[-1] in CLOSED
@@ -103,6 +123,8 @@ def split_furniture(lines: Sequence[Line], headings: frozenset[int] = frozenset(
     _carry_boxes(lines, rules, headings)
     _mark_tail(lines, rules, headings)
     _mark_head(lines, rules, headings)
+    _mark_ends(lines, rules, headings)
+    _mark_running(lines, rules)
     kept: list[Line] = []
     furniture: list[Span] = []
     for line, rule in zip(lines, rules, strict=True):
@@ -201,6 +223,47 @@ def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
             break
     for i in range(start, len(lines)):
         rules[i] = rules[i] or last
+
+
+def _mark_ends(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Mark what stands below each piece, above the heading of the next one, and has a rule of its own: 返回目录."""
+    for i, line in enumerate(lines):
+        if line.start not in headings:
+            continue
+        k = i - 1
+        while k >= 0 and lines[k].start not in headings:
+            rules[k] = rules[k] or find_rule(lines[k].text, ("edge",))
+            if rules[k] is None:
+                break
+            k -= 1
+
+
+def _mark_running(lines: Sequence[Line], rules: list[Rule | None]) -> None:
+    """Mark a header that a printed page repeats: short lines all alike that stand amid sentences or beside page numbers."""
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if rules[i] is None and 4 <= len(line.text) <= LONGEST_RUNNING and line.text[-1] not in CLOSED:
+            places.setdefault(line.text, []).append(i)
+    rule = next(r for r in load_rules("furniture") if r.name == "running_header")
+    for found in places.values():
+        beside = any(PAGE_LINE.fullmatch(lines[k].text) for i in found for k in (i - 1, i + 1) if 0 <= k < len(lines))
+        if len(found) < REPEATED or not beside or sum(_is_amid(lines, i) for i in found) * 2 < len(found):
+            continue
+        for i in found:
+            if _is_amid(lines, i):
+                rules[i] = rule
+
+
+def _is_amid(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line cuts a sentence in two, page numbers beside it left aside."""
+    above, below = i - 1, i + 1
+    while above >= 0 and PAGE_LINE.fullmatch(lines[above].text):
+        above -= 1
+    while below < len(lines) and PAGE_LINE.fullmatch(lines[below].text):
+        below += 1
+    if above < 0 or below == len(lines):
+        return False
+    return len(lines[above].text) >= BODY and lines[above].text[-1] not in CLOSED
 
 
 def _mark_head(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:

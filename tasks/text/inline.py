@@ -15,6 +15,7 @@ SHORTEST_TITLE = 8  # a shorter title of a page may be a phrase of its text
 LONGEST_STEM = 60
 FIRST_LINES = 40
 STOPS = "。!\uff01?\uff1f…”;\uff1b"
+STOPS_AND_GAPS = STOPS + " \u3000\xa0"
 BOUNDARY = re.compile(r"[。.!\uff01?\uff1f…”;\uff1b】~页]\s*\Z|\A\s*\Z|\n\s*\Z|/\d+\s*\Z")
 WITHIN_SENTENCE = re.compile(r"[的》”」』、,\uff0c。;\uff1b)\uff09’\"]")
 SUFFIX = re.compile(
@@ -62,7 +63,7 @@ def find_inline_headings(raw: str, lines: Sequence[Line], page_title: str) -> li
 def _labels(line: Line) -> Iterator[Heading]:
     """篇二:在推进会上的讲话同志们: in the middle of a line, or at its start with text behind it."""
     for match in _label().finditer(line.text):
-        if match.start() and line.text[match.start() - 1] not in STOPS:
+        if match.start() and line.text[match.start() - 1] not in STOPS_AND_GAPS:
             continue
         numeral = match["n1"] or match["n2"] or match["n3"] or match["n4"]
         rule = "piece_ordinal" if match["n1"] or match["n3"] else "piece_label"

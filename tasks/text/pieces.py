@@ -15,12 +15,18 @@ from tasks.text.rules import Rule, load_rules
 LONGEST_HEADING = 90
 SHORTEST_PIECE = 60  # characters between two headings; a table of contents has fewer
 SHORTEST_TITLED_PIECE = 150
+SHORTEST_SPOKEN_PIECE = 300  # a shorter one is an item of an agenda
 DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８９")}
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
-RANKS = {"strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
+RANKS = {"volume": -1, "strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
+SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
+SPOKEN = re.compile(  # titles of which no part of a report is called
+    r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
+)
+RIGHT_BELOW = 200  # characters from a volume's heading to that of its first piece
 DEEPEST = 8  # collections in collections; no page was seen with more than three
 PAPER = re.compile(
     r"讲话|发言|致[辞词]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
@@ -116,7 +122,28 @@ def find_series(headings: Sequence[Heading], raw: str, page_title: str = "") -> 
     for heading in headings:
         by_series.setdefault(heading.series, []).append(heading)
     runs = [run for members in by_series.values() for run in _runs(members)]
-    return sorted((r for r in runs if _is_series(r, raw, squeeze(page_title))), key=lambda run: run[0].start)
+    found = [run for run in runs if _is_series(run, raw, squeeze(page_title))]
+    return sorted(_in_volumes(found), key=lambda run: run[0].start)
+
+
+def _in_volumes(series: Sequence[list[Heading]]) -> list[list[Heading]]:
+    """The series with those of volumes only where each volume begins with a piece, and the others cut at the volumes."""
+    out = [run for run in series if run[0].kind != "volume"]
+    begins = sorted(h.start for run in out for h in run if h.kind in ("strong", "inline"))
+    volumes = [run for run in series if run[0].kind == "volume" and all(_holds(h, begins) for h in run)]
+    for run in volumes:
+        places = [h.start for h in run]
+        parts: dict[tuple[int, int], list[Heading]] = {}
+        for k, other in enumerate(out):
+            for h in other:
+                parts.setdefault((k, bisect_left(places, h.start)), []).append(h)
+        out = list(parts.values())
+    return out + volumes
+
+
+def _holds(volume: Heading, begins: Sequence[int]) -> bool:
+    k = bisect_left(begins, volume.end)
+    return k < len(begins) and begins[k] - volume.end <= RIGHT_BELOW
 
 
 def _runs(members: Sequence[Heading]) -> list[list[Heading]]:
@@ -135,7 +162,7 @@ def _runs(members: Sequence[Heading]) -> list[list[Heading]]:
 
 def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
     ends = [h.start for h in run[1:]] + [len(raw)]
-    shortest = SHORTEST_TITLED_PIECE if run[0].kind in ("titled", "title") else SHORTEST_PIECE
+    shortest = SHORTEST.get(run[0].kind, SHORTEST_PIECE)
     long_enough = sum(stop - h.end >= shortest for h, stop in zip(run, ends, strict=True))
     if long_enough * 2 <= len(run) or run[0].number > 3:
         return False
@@ -143,9 +170,14 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return len(run) > 1 or (run[0].number == 1 and run[0].kind == "strong")
     if run[0].kind == "title":
         return True
+    if run[0].kind == "volume":
+        return run[0].number == 1 and len(run) > 1
     if run[0].kind == "titled":
         addressed = sum(bool(ADDRESSED.search(raw[h.end : h.end + NEAR])) for h in run)
-        return len(run) > 1 and run[0].number == 1 and addressed * 2 >= len(run)
+        spoken = all(
+            SPOKEN.search(h.title) and stop - h.end >= SHORTEST_SPOKEN_PIECE for h, stop in zip(run, ends, strict=True)
+        )
+        return len(run) > 1 and run[0].number == 1 and (spoken or addressed * 2 >= len(run))
     stem = run[0].series.partition(" ")[2].partition(" ")[2]
     return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks.text.describe import Description, describe
 from tasks.text.edits import Change, Owner, changes_inside, changes_outside, without_overlaps, write_ledger
-from tasks.text.furniture import Span, cutting_rules, split_furniture
+from tasks.text.folding import to_simplified
+from tasks.text.furniture import Span, cut_long_ends, cutting_rules, split_furniture
 from tasks.text.inline import find_inline_headings
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.noise import find_noise
@@ -36,25 +37,49 @@ class Structure:
 
 def find_structure(raw: str, file_id: str) -> Structure:
     """The documents of a page, the edits that clean them, the marks, and the evidence for what is said of them."""
-    lines = split_lines(raw)
+    view = to_simplified(raw)  # of the same length: what is matched on it stands at the same place in the raw text
+    lines = cut_long_ends(split_lines(view))
     page = find_page(lines)
     title = page.title or ""
-    headings = sorted({*find_headings(lines), *find_inline_headings(raw, lines, title)})
-    pieces = divide(find_series(headings, raw, title), 0, len(raw))
+    headings = sorted({*find_headings(lines), *find_inline_headings(view, lines, title)})
+    pieces = divide(find_series(headings, view, title), 0, len(raw))
     starts = frozenset(starts_of(pieces))
     body = split_furniture(cut_lines(lines, starts), starts)
     papers = find_papers(pieces, body.lines, body.furniture)
     if papers and any(f.rule in cutting_rules() and f.start >= papers[-1].end for f in body.furniture):
         papers[-1].cut_off = True
-    noise = find_noise(raw, papers, body.furniture)
-    wanted = without_overlaps([*_furniture_inside(raw, papers, body.furniture), *noise.changes])
+    noise = find_noise(view, papers, body.furniture)
+    wanted = without_overlaps(
+        [*_furniture_inside(raw, papers, body.furniture), *_kept_script(raw, view, noise.changes)]
+    )
     papers = trim_papers(raw, papers, wanted)
     owners = [Owner(p.start, p.own_end, document_id(file_id, p.start, p.is_collection)) for p in papers]
     changes = changes_outside(raw, owners, body.furniture) + changes_inside(wanted, owners)
     edits = write_ledger(raw, file_id, sorted(changes), owners)
-    documents, evidence = _documents(raw, file_id, papers, owners, edits)
+    documents, evidence = _documents(raw, view, file_id, papers, owners, edits)
     marks = _marks(file_id, noise.marks, owners)
+    for document in documents if view is not raw else ():
+        documents[document.ordinal] = replace(
+            document, title=_as_written(raw, view, document.title, document.raw_start)
+        )
+    if page.title and view is not raw:
+        page = page._replace(title=_as_written(raw, view, page.title, 0))
     return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks, evidence)
+
+
+def _kept_script(raw: str, view: str, changes: Sequence[Change]) -> list[Change]:
+    """The changes but those that would put a simplified character in the place of a traditional one."""
+    return [c for c in changes if c.kind != "ocr" or raw[c.start : c.end] == view[c.start : c.end]]
+
+
+def _as_written(raw: str, view: str, title: str, start: int) -> str:
+    """A title found on the simplified text as the page writes it; its parts stand in order from `start` on."""
+    parts = []
+    for part in title.split(" "):
+        at = view.find(part, start)
+        parts.append(raw[at : at + len(part)] if at >= 0 else part)
+        start = at + len(part) if at >= 0 else start
+    return " ".join(parts)
 
 
 def _furniture_inside(raw: str, papers: Sequence[Paper], furniture: Sequence[Span]) -> list[Change]:
@@ -75,7 +100,7 @@ def _furniture_inside(raw: str, papers: Sequence[Paper], furniture: Sequence[Spa
 
 
 def _documents(
-    raw: str, file_id: str, papers: Sequence[Paper], owners: Sequence[Owner], edits: Sequence[Edit]
+    raw: str, view: str, file_id: str, papers: Sequence[Paper], owners: Sequence[Owner], edits: Sequence[Edit]
 ) -> tuple[list[Document], list[DocumentEvidence]]:
     starts = [edit.raw_start for edit in edits]
     documents: list[Document] = []
@@ -83,7 +108,7 @@ def _documents(
     for ordinal, (paper, owner) in enumerate(zip(papers, owners, strict=True)):
         inside = edits[bisect_left(starts, owner.start) : bisect_left(starts, owner.end)]
         text = apply_edits(raw, inside, owner.start, owner.end)
-        found = describe(raw, paper, text)
+        found = describe(view, paper, to_simplified(text))
         documents.append(_document(file_id, ordinal, paper, owner.document_id, text, found))
         evidence += [
             DocumentEvidence(owner.document_id, s.field, s.value, raw[s.start : s.end], s.start, s.end, s.rule)

@@ -21,7 +21,11 @@ DATE_LINE = re.compile(
 )
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
-BANNER = re.compile(r"网站?$|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$")
+OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
+COMPLETE_TITLE = re.compile(rf"^(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})")
+BANNER = re.compile(
+    r"网站?(?:[\s_|-]|$)|(?:日报|晚报|晨报|早报|时报|商报|在线|之家|文库|文档)(?:[\s_|-]|$)|www\.|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$"
+)
 
 
 class Title(NamedTuple):
@@ -81,6 +85,8 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     if not head:
         return 0
     first = next((i for i in head if not BANNER.search(lines[i].text)), head[0])
+    if OFFICE.search(lines[first].text) and first + 1 in head and COMPLETE_TITLE.search(lines[first + 1].text):
+        first += 1  # the site of an office, and a title that needs no office before it
     title = next((i for i in head if i >= first and PAPER.search(lines[i].text)), first)
     if any(f.start >= lines[first].end and f.end <= lines[title].start for f in furniture):
         first = title
