@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """From a fresh clone to a result, with Python 3.11+ and git alone.
 
-    python3 start.py demo    sets up .venv, runs the main job on examples/raw, ends with an answer to a SQL question
-    python3 start.py test    sets up .venv, runs the checks and every test
-    python3 start.py setup   sets up .venv only
+python3 start.py demo    sets up .venv, runs the main job on examples/raw, ends with an answer to a SQL question
+python3 start.py test    sets up .venv, runs the checks and every test
+python3 start.py setup   sets up .venv only
 """
 
 from __future__ import annotations
@@ -37,13 +37,26 @@ def run(*command: str | Path) -> None:
 
 def setup() -> None:
     """Make .venv and install what constraints.txt names; nothing to do when both files are as installed."""
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()).hexdigest()
+    wanted = hashlib.sha256(
+        (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    ).hexdigest()
     stamp = VENV / "installed"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     if not PYTHON.is_file():
         venv.create(VENV, with_pip=True)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "-e", ".[dev]")
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-c",
+        "constraints.txt",
+        "-e",
+        ".[dev]",
+    )
     stamp.write_text(wanted)
 
 
@@ -74,7 +87,7 @@ def main() -> None:
     actions = {"setup": lambda: None, "demo": demo, "test": test}
     if len(sys.argv) != 2 or sys.argv[1] not in actions:
         raise SystemExit(__doc__)
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is what a fresh machine may have
         raise SystemExit(f"gongwen needs Python 3.11 or newer, this is {sys.version.split()[0]}")
     setup()
     actions[sys.argv[1]]()

@@ -71,13 +71,12 @@ def structure(file: str, tags: list[tuple[str, dict[str, str], int, int]]) -> di
         if kind not in "cd":
             continue
         parent = next((d["id"] for d in documents if d["collection"] and d["start"] <= start < d["end"]), None)
-        documents.append(
-            {
-                "id": f"d{len(documents) + 1}", "title": fields.get("title", ""), "start": start, "end": end,
-                "parent": parent, "collection": kind == "c", "role": fields.get("role", "speech"),
-                "truncated": "truncated" in fields,
-            }  # fmt: skip
-        )
+        document = {
+            "id": f"d{len(documents) + 1}", "title": fields.get("title", ""), "start": start, "end": end,
+            "parent": parent, "collection": kind == "c", "role": fields.get("role", "speech"),
+            "truncated": "truncated" in fields,
+        }  # fmt: skip
+        documents.append(document)
     furniture = [{"start": a, "end": b, "kind": f["kind"]} for k, f, a, b in tags if k == "f"]
     noise = [
         {"start": a, "end": b, "kind": "ocr", "intended": f["ocr"]} if "ocr" in f else {"start": a, "end": b, **f}

@@ -150,7 +150,7 @@ class Term(NamedTuple):
     document_id: str
     term: str
     pos: str | None
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls on a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,4 +331,4 @@ def edit_id(file_id: str, raw_start: int) -> str:
 def field_types(record: type) -> dict[str, str]:
     """The fields of a record in order, each with its type as written: `value` -> `float | None`."""
     annotations = record.__annotations__
-    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in annotations.items()}
+    return {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in annotations.items()}

@@ -11,11 +11,19 @@ class Replacement(Protocol):
     """Anything that puts `inserted` in the place of raw[raw_start:raw_end]; `records.Edit` is one."""
 
     @property
-    def raw_start(self) -> int: ...
+    def raw_start(self) -> int:
+        """Where it begins in the raw text."""
+        ...
+
     @property
-    def raw_end(self) -> int: ...
+    def raw_end(self) -> int:
+        """Where it ends in the raw text."""
+        ...
+
     @property
-    def inserted(self) -> str: ...
+    def inserted(self) -> str:
+        """What stands there in the clean text."""
+        ...
 
 
 def apply_edits(raw: str, edits: Iterable[Replacement], start: int = 0, end: int | None = None) -> str:
