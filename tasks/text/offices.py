@@ -44,15 +44,15 @@ class Found:
 def find_office(raw: str, document: Document, alignment: Alignment) -> tuple[OfficeFields, list[DocumentEvidence]]:
     """The speaker's office and body: 县委副书记、县长在政府全会上的讲话 -> 县委副书记、县长, government.
 
-    Where nothing better is known, the body that its own title gave the document stays; that of a page's heading does not.
+    A page's heading says nothing of its pieces, nor does a body that is merely named in the first lines.
     """
     if document.is_collection or not document.text:
-        return OfficeFields(None, document.body_system), []
+        return OfficeFields(), []
     heading_end = bisect_left(range(len(document.text)), document.heading_end, key=alignment.raw_start)
-    found = judge(document.text, document.title, heading_end)
+    title = "" if "title_mismatch" in document.flags else document.title
+    found = judge(document.text, title, heading_end)
     values = {one.field: one.value for one in found}
-    known = None if SERIAL.search(document.title) or "title_mismatch" in document.flags else document.body_system
-    fields = OfficeFields(values.get("speaker_office"), values.get("body_system", known))
+    fields = OfficeFields(values.get("speaker_office"), values.get("body_system"))
     return fields, [_evidence(raw, document, alignment, one) for one in found]
 
 
@@ -70,7 +70,9 @@ def judge(text: str, title: str, heading_end: int) -> list[Found]:
         if system is None:
             return [office]
         return [office, Found("body_system", system.extra["value"], office.start, office.end, system.name)]
-    body = _represented(folded, heading_end) or _signed(folded, heading_end) or _ours(folded, heading_end)
+    body = _represented(folded, heading_end) or _titled("titled", folded, fold(title), heading_end, "body_system")
+    body = body or _signed(folded, heading_end) or _ours(folded, heading_end)
+    body = body or _titled("topic", folded, fold(title), heading_end, "body_system")
     return [body] if body else []
 
 
@@ -86,12 +88,9 @@ def _our_house() -> tuple[re.Pattern[str], Pairs]:
 
 
 def _office(text: str, title: str, heading_end: int) -> Found | None:
-    if title and not SERIAL.search(title):
-        for start, line in _lines(text, 0, heading_end, FIRST_LINES):
-            if line.strip() and (line.strip() in title or title in line):
-                found = _first("title", line, start, "speaker_office")
-                if found:
-                    return found
+    found = _titled("title", text, title, heading_end, "speaker_office")
+    if found:
+        return found
     for start, line in _lines(text, heading_end, len(text), FIRST_LINES):
         if len(line) <= LONGEST_BYLINE:
             for rule in _rules("byline"):
@@ -100,6 +99,19 @@ def _office(text: str, title: str, heading_end: int) -> Found | None:
                     at = start + len(line) - len(line.lstrip(" "))
                     return _group(match, at, rule)
     return _first("self", text[heading_end : heading_end + HEAD], heading_end, "speaker_office")
+
+
+def _titled(kind: str, text: str, title: str, heading_end: int, field: str) -> Found | None:
+    """What a line of the document's own title says: 篇二:统计局长发言 -> 局长."""
+    if not title or SERIAL.search(title):
+        return None
+    for start, line in _lines(text, 0, heading_end, FIRST_LINES):
+        at = line.find(title)
+        own = title if at >= 0 else line.strip() if line.strip() in title else ""
+        found = _first(kind, own, start + line.find(own), field) if own else None
+        if found:
+            return found
+    return None
 
 
 def _first(kind: str, text: str, at: int, field: str) -> Found | None:
