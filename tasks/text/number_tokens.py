@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tasks.text.masks import MASK_CHARACTERS, has_mask, mask_kind
 from tasks.text.numerals import (
@@ -62,7 +63,8 @@ TOP = (
 FOLD = rf"(?<=翻)了?(?P<fold>[一两二三四五半]|[{D}]++(?:[.．][{D}]++)?|[{M}]{{1,4}})?番(?P<f_end>)"
 FIRST = r"(?<=首)位(?P<first>)"
 
-SCAN = re.compile(rf"[{D}{M}{C}第前翻首](?:{DIGITS}|{MASKS}|{ORDINAL}|{TOP}|{FOLD}|{FIRST}|{CHINESE})")
+# each looks back at the character just read: they exclude each other, the frequent ones stand first
+SCAN = re.compile(rf"[{D}{M}{C}第前翻首](?:{DIGITS}|{CHINESE}|{MASKS}|{ORDINAL}|{TOP}|{FOLD}|{FIRST})")
 
 
 @dataclass(slots=True)
@@ -185,6 +187,7 @@ def _chinese(text: str, start: int, m: re.Match[str]) -> Token | None:
     return token
 
 
+@lru_cache(maxsize=4096)
 def chinese_value(run: str) -> tuple[float | None, float | None, str]:
     """Value, upper end and scale of a Chinese numeral: 七万五千 -> (7.5, None, 万), 三五百 -> (300, 500, "")."""
     pair = parse_approximate(run)

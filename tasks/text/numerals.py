@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋", "0123456789.,--+")
 DIGIT_OF = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -29,6 +30,7 @@ _FRACTION = re.compile(r"(.{1,8}?)分之(.{1,24})", re.DOTALL)
 _APPROXIMATE = re.compile("([二两三四五六七八])([三四五六七八九])(?![二三四五六七八九])")
 
 
+@lru_cache(maxsize=4096)
 def parse_arabic(text: str) -> float | None:
     """The number that Arabic or full-width digits write, commas and spaces between them left out: `1,234.5`."""
     folded = _SPACES.sub("", text.translate(HALF_WIDTH))

@@ -53,10 +53,14 @@ class Paragraph:
 
     def _listen(self) -> None:
         """Take over the periods of the sentences heard that govern the sentences after them."""
-        for heard in self.heard:
+        period = future = ""
+        for heard in reversed(self.heard):  # the last one counts: mostly one sentence is searched, not the paragraph
             periods = find_periods(heard) if isinstance(heard, str) else heard
-            self.period = inherited(periods, future=False) or self.period
-            self.future = inherited(periods, future=True) or self.future
+            period = period or inherited(periods, future=False)
+            future = future or inherited(periods, future=True)
+            if period:  # then there is a future, too: it takes plans and facts
+                break
+        self.period, self.future = period or self.period, future or self.future
         self.heard.clear()
 
     def period_for(self, status: str) -> str:
@@ -173,7 +177,8 @@ def _read_number(
     opening = max(0, begin - 30)
     over = gap_over_number(clause, s.text[opening:begin], q.base_unit) if reading.measure == "level" and begin else None
     reading = over[0] if over else reading
-    reading = replace(reading, start=reading.start + begin)
+    if begin:
+        reading = reading.moved(begin)
     previous = before[-1] if before else None
     listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
     same = previous is not None and reading.measure == "rank" == previous.reading.measure
