@@ -15,11 +15,11 @@ from tasks.text.pairs import Pairs, matches_near
 from tasks.text.pieces import to_number
 from tasks.text.rules import Rule, load_rules
 
-YEAR = re.compile(r"(?<![\d.\-—~])((?:19[5-9]|20[0-4])\d) ?年(?!代|级|期|产|均|来|龄)(?! ?[-—~至到] ?(?:20)?\d)")
+YEAR = re.compile(r"(?<![\d.])(?<![\d年][-—~])(?<!\d——)((?:19[5-9]|20[0-4])\d) ?年(?!代|级|期|产|均|来|龄)(?! ?[-—~至到] ?(?:20)?\d)")
 CHINESE_YEAR = re.compile("([一二][九〇○零][一二三四五六七八九〇○零]{2})年(?!代)")
 LETTER = re.compile(r"[〔\[(【]((?:19[5-9]|20[0-4])\d)[〕\])】] ?\d{1,4} ?号")  # 县政发〔2012〕15号
 PLAN = re.compile(
-    r"[“\"](八五|九五|十五|十[一二三四五]五)[”\"]?|(十[一二三四]五|十五五)|(八五|九五|十五)(?=计划|规划|期间|时期)"
+    r"[“\"]?(?P<law>[三四五六七八九]五)[”\"]?普法|[“\"](八五|九五|十五|十[一二三四五]五)[”\"]?|(十[一二三四]五|十五五)|(八五|九五|十五)(?=计划|规划|期间|时期)"
     r"|第(八|九|十[一二三四五]?)个五年(?=规划|计划)"
 )
 CONGRESS = re.compile(
@@ -37,7 +37,7 @@ SESSION = re.compile(
 # Two characters that stand in whatever a part finds: looked for first, in one pass over the text.
 BEGINNINGS = {
     "years": "19 20 一九 二〇 二○ 二零 〔1 〔2 [1 [2 (1 (2 【1 【2",
-    "plans": "八五 九五 十五 一五 二五 三五 四五 五五 个五",
+    "plans": "六五 七五 五五 八五 九五 十五 一五 二五 三五 四五 五五 个五",
     "congresses": "四大 五大 六大 七大 八大 九大 十大",
     "sessions": "届一 届二 届三 届四 届五 届六 届七 届中 届全 委十 协十 大十 协九 协八 大九 大八 委二",
     "anniversaries": "周年",
@@ -78,7 +78,7 @@ def _looked_for() -> Mapping[str, tuple[str, ...]]:
     for part, beginnings in BEGINNINGS.items():
         for pair in beginnings.split():
             out[pair].append(part)
-    for rule in _rows("point", "campaign", "term", "phrase"):
+    for rule in _rows("point", "sudden", "moment", "campaign", "term", "phrase"):
         for word in rule.extra["needs"]:
             out[word[:2]].append(rule.name)
     return {pair: tuple(parts) for pair, parts in out.items()}
@@ -115,10 +115,10 @@ def _years(text: str, places: Sequence[int]) -> Iterator[Occasion]:
 
 
 def _plans(text: str, places: Sequence[int]) -> Iterator[Occasion]:
-    firsts = tables()["plans"]
     for match in matches_near(PLAN, text, places, 4, 8):
-        word = match[1] or match[2] or match[3] or match[4] + "五"
-        first = firsts.get(word)
+        law = match["law"]
+        word = law or match[2] or match[3] or match[4] or match[5] + "五"
+        first = tables()["law_plans" if law else "plans"].get(word)
         if first is None:
             continue
         part = _part("plan_part", text, match.end())
@@ -181,11 +181,11 @@ def _meeting(date: int, match: re.Match[str], rule: str) -> Occasion:
 
 
 def _events(text: str, places: Mapping[str, Sequence[int]]) -> Iterator[Occasion]:
-    for rule in _rows("point", "campaign", "term", "phrase"):
+    for rule in _rows("point", "sudden", "moment", "campaign", "term", "phrase"):
         if rule.name in places:
             low = int(rule.extra["from"])
             high, month = int(rule.extra.get("to", low)), int(rule.extra.get("month", 0))
-            announced = int(rule.extra.get("announced", low))
+            announced = rule.extra.get("announced")
             for match in matches_near(rule.pattern, text, places[rule.name], WINDOW, WINDOW):
                 yield Occasion(rule.kind, low, high, month, match.start(), match.end(), rule.name, announced)
                 if rule.kind == "term":

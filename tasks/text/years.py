@@ -23,9 +23,9 @@ PLAUSIBLE = range(1949, 2050)
 MOST_EVIDENCE = 3  # rows for one field: more say nothing new
 LATE = 10  # month from which 刚刚结束 may be said in the next year
 DATE_LINE = re.compile(
-    r"[ \t]*(?:[^\n。,:]{0,24}[ \t])?[(\[【]?(?:时间|日期)?:? ?"
+    r"[ \t]*(?:[^\n。,:]{0,24}[ \t])?[(\[【]?(?:时间|日期)?:? ?(?:——|--|—)?"
     r"(?:\d{4}|[一二][九〇○零][一二三四五六七八九〇○零]{2}) ?年 ?[\d一二三四五六七八九十〇]{1,3} ?月(?: ?[\d一二三四五六七八九十〇]{1,3} ?日)?"
-    r"[^\n。,\d:]{0,6}[)\]】]?[ \t]*"
+    r"(?:[^\n。,\d:]{0,6}|,? ?(?:在|于)[^\n。:]{2,50}(?:上|会议|大会|全会))[)\]】]?[ \t]*"
 )
 UPLOADED = re.compile(r"发布|更新|来源|浏览|点击|阅读|编辑|上传|责编")
 SERIAL = re.compile(
@@ -173,15 +173,18 @@ def _clue(text: str, occasion: Occasion, zone: str) -> Clue | None:
 
 
 def _kinds(occasion: Occasion) -> tuple[str, ...]:
-    """The kinds under which rules look at it: first the one with more to say."""
-    if occasion.kind == "point" and occasion.month >= LATE:
-        return "point_late", "point"
+    """The kinds under which rules look at it, the more telling first: a plenum in autumn is a late point, a meeting."""
+    if occasion.kind == "point":
+        return ("point_late", "point", "meeting") if occasion.month >= LATE else ("point", "meeting")
+    if occasion.kind == "sudden":
+        return "point", "sudden"
     return ("campaign_start", "campaign", "campaign_named") if occasion.kind == "campaign" else (occasion.kind,)
 
 
 def _applied(rule: Rule, occasion: Occasion, match: re.Match[str], at: int) -> Clue | None:
-    first = occasion.announced or occasion.low if "campaign_named" in rule.extra["on"] else occasion.low
-    low = first + rule.extra["low"] if "low" in rule.extra else None
+    low = occasion.low + rule.extra["low"] if "low" in rule.extra else None
+    if rule.extra.get("named") and occasion.announced:
+        low = occasion.announced
     last = occasion.low if "campaign_start" in rule.extra["on"] else occasion.high
     high = last + rule.extra["high"] if "high" in rule.extra else None
     if any(year is not None and year not in PLAUSIBLE for year in (low, high)) or low is high is None:
