@@ -18,6 +18,7 @@ YEAR, NUMBER, PLACE, NAME, OTHER = "year", "number", "place", "name", "other"
 NUMERALS = "0123456789零〇○一二三四五六七八九十百千万亿两"
 MASK = "_*＿＊×xX某"
 PLACE_ENDS = ("街道", *"省市县区镇乡村旗盟州")
+BEFORE_NAMES = "由从对在向把给和与就到为以按经被让请"  # the dictionary knows words that begin with them: 由周, 从清
 # The hundred commonest surnames, by the Ministry of Public Security's yearly list of names.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
@@ -85,7 +86,7 @@ class FamilySlot:
     start: int
     end: int
     kind: str = OTHER
-    spans: list[tuple[int, int]] = field(default_factory=list)  # offsets in each copy's text
+    spans: list[tuple[int, int] | None] = field(default_factory=list)  # offsets in each copy's text
 
 
 def widen(left: Copy, right: Copy, slots: Sequence[Slot]) -> list[Slot]:
@@ -158,6 +159,8 @@ def _in_number(left: Copy, right: Copy, slot: Slot, way: int, values: str) -> bo
 def _in_word(left: Copy, right: Copy, slot: Slot, way: int, values: str) -> bool:
     """Whether the slot's edge cuts a word in one of the copies."""
     a, b, c, d = slot
+    if way < 0 and left.letters[a - 1] in BEFORE_NAMES:
+        return False
     edges = ((left, a if way < 0 else b, a < b), (right, c if way < 0 else d, c < d))
     for copy, at, full in edges:
         place = copy.index[at] if way < 0 else copy.index[at - 1] + 1
@@ -167,36 +170,54 @@ def _in_word(left: Copy, right: Copy, slot: Slot, way: int, values: str) -> bool
 
 
 def family_slots(copies: Sequence[Copy], slots: Sequence[Sequence[Slot]]) -> list[FamilySlot]:
-    """The slots of a family: `slots[i]` are those between the first copy and copy i + 1, in order."""
-    out: list[FamilySlot] = []
-    for start, end in sorted({(slot[0], slot[1]) for each in slots for slot in each}):
-        if out and (start < out[-1].end or start == out[-1].start):
-            out[-1].end = max(out[-1].end, end)
-        else:
-            out.append(FamilySlot(start, end))
+    """The slots of a family: `slots[i]` are those between the first copy and copy i + 1, in order.
+
+    Spans of one kind that overlap are one slot. A copy in which a longer span differs has no value there (None).
+    """
+    by_kind: dict[str, set[tuple[int, int]]] = {}
+    for copy, own in zip(copies[1:], slots, strict=True):
+        for slot in own:
+            kind = kind_of([_value(copies[0], slot[0], slot[1]), _value(copy, slot[2], slot[3])])
+            by_kind.setdefault(kind, set()).add((slot[0], slot[1]))
+    out = [FamilySlot(*span, kind) for kind, spans in by_kind.items() for span in _united(sorted(spans))]
     for each in out:
         spans = [(each.start, each.end), *(_mapped(member, each.start, each.end) for member in slots)]
-        each.spans = [copy.span(*span) for copy, span in zip(copies, spans, strict=True)]
-        each.kind = kind_of(
-            (copy.text[start:end], copy.text[end : end + 2])
-            for copy, (start, end) in zip(copies, each.spans, strict=True)
-        )
+        each.spans = [copy.span(*span) if span else None for copy, span in zip(copies, spans, strict=True)]
+    return sorted(out, key=lambda each: (each.start, each.end, each.kind))
+
+
+def _value(copy: Copy, start: int, end: int) -> tuple[str, str]:
+    """What stands in a span of letters, and the two characters after it."""
+    first, last = copy.span(start, end)
+    return copy.text[first:last], copy.text[last : last + 2]
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans, those that overlap or begin together as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and (start < out[-1][1] or start == out[-1][0]):
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
     return out
 
 
-def _mapped(slots: Sequence[Slot], start: int, end: int) -> tuple[int, int]:
-    """The span of the other copy that stands for this one of the canonical copy."""
-    before = after = 0  # how much further the other copy is
-    for a, b, _, d in slots:
-        if b <= start and not a == b == start:
-            before = d - b
-        if b <= end or a < end:
-            after = d - b
-    first = start + before
-    for a, _, c, _ in slots:
-        if a == start:
-            first = c
-    return first, max(first, end + after)
+def _mapped(slots: Sequence[Slot], start: int, end: int) -> tuple[int, int] | None:
+    """The span of the other copy that stands for this one of the canonical copy; None if a slot crosses its bounds."""
+    first, behind = start, 0  # how much further the other copy is
+    for a, b, c, d in slots:
+        if b < start or (b == start and a < b):
+            first, behind = start + d - b, d - b
+        elif a == start and b <= end:
+            first, behind = min(first, c) if a == b == end else c, d - b
+        elif a < end:
+            if a < start or b > end:
+                return None
+            behind = d - b
+        else:
+            break
+    return first, max(first, end + behind)
 
 
 def kind_of(values: Iterable[tuple[str, str]]) -> str:

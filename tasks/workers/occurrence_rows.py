@@ -56,9 +56,10 @@ def rows_of_passage(
         for at, (copy, text, each) in enumerate(zip(copies, texts, slots, strict=True))
     ]
     values = [
-        PassageSlot(name, number, slot.kind, copy.document_id, text.text[start:end], *copy.raw(start, end))
+        PassageSlot(name, number, slot.kind, copy.document_id, text.text[slice(*span)], *copy.raw(*span))
         for number, slot in enumerate(family, 1)
-        for copy, text, (start, end) in zip(copies, texts, slot.spans, strict=True)
+        for copy, text, span in zip(copies, texts, slot.spans, strict=True)
+        if span is not None
     ]
     return occurrences, values
 
