@@ -12,7 +12,7 @@ from typing import Literal
 
 import rjieba
 
-from tasks.text.dictionary import part_of_speech, user_words
+from tasks.text.dictionary import TAGS, user_words
 from warehouse.records import Segment, Term
 
 Engine = Literal["rjieba", "jieba"]
@@ -25,7 +25,7 @@ RARE = "\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\
 RARE_PIECES = re.compile(f"([{RARE}])")
 # Lone surrogates cannot reach Rust; jieba lets them stand alone as well.
 SURROGATE_PIECES = re.compile("([\ud800-\udfff])")
-MOST_TAGS = 1 << 16  # words whose part of speech is kept at hand
+MOST_SHARED = 1 << 16  # words kept at hand
 SPECIAL = re.compile(rf"\s|{JOINED.pattern}|[{RARE}\ud800-\udfff]")
 
 
@@ -73,24 +73,11 @@ def _jieba() -> Callable[[str], list[str]]:
     return cut_words
 
 
-class _Tags(dict[str, str | None]):
-    """Parts of speech by word, looked up once: a third cheaper than a cache of calls, which also keeps their order."""
-
-    def __missing__(self, word: str) -> str | None:
-        if len(self) >= MOST_TAGS:
-            self.clear()
-        self[word] = tag = part_of_speech(word)
-        return tag
-
-
-_TAGS = _Tags()
-
-
 class _Shared(dict[str, str]):
     """One object for each word: 0.04 s a MB to look up, 0.07 s less where tokens are counted and become columns."""
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= MOST_TAGS:
+        if len(self) >= MOST_SHARED:
             self.clear()
         self[word] = word
         return word
@@ -102,7 +89,7 @@ _SHARED = _Shared()
 def count_words(segments: Sequence[Segment]) -> tuple[list[str], list[str | None], list[int]]:
     """The words of the segments' tokens in order of appearance, their parts of speech, how often each one stands."""
     counts = Counter(chain.from_iterable(segment.tokens or () for segment in segments))
-    return list(counts), list(map(_TAGS.__getitem__, counts)), list(counts.values())
+    return list(counts), list(map(TAGS.__getitem__, counts)), list(counts.values())
 
 
 def find_terms(document_id: str, segments: Sequence[Segment]) -> list[Term]:
