@@ -110,7 +110,10 @@ def period_dates(
     known = _known_year(text, year, anchor, target)
     if known is None or not 1000 <= known <= 9998:
         return None, None
-    return _within(text, known)
+    first, last = _within(text, known)
+    if first and last and first > last:  # a slip, or months of two years: 今年11月至9月
+        return None, None
+    return first, last
 
 
 def _known_year(text: str, year: int | None, anchor: str, target: bool) -> int | None:

@@ -147,6 +147,7 @@ def _marks(file_id: str, found: Sequence[Span], owners: Sequence[Owner]) -> list
     for span in found:
         while k < len(owners) and owners[k].end <= span.start:
             k += 1
-        inside = k < len(owners) and owners[k].start <= span.start
-        out.append(Mark(file_id, owners[k].document_id if inside else None, span.start, span.end, span.kind, span.rule))
+        owner = owners[k] if k < len(owners) and owners[k].start <= span.start else None
+        end = min(span.end, owner.end) if owner else span.end  # what is lost may run on over the document's end
+        out.append(Mark(file_id, owner.document_id if owner else None, span.start, end, span.kind, span.rule))
     return out
