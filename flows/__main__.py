@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from flows.plain import plain
 from flows.settings import SettingError, Settings, load_settings, prepare_environment
 
 PUBLISHED, NEW_FAULTS, WRONG_USE, REFUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -36,6 +37,15 @@ def _settings(config: Path | None, **flags: Any) -> Settings:
     try:
         return load_settings(flags, config=config)
     except SettingError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _check_furniture(settings: Settings) -> None:
+    from tasks.text.rules import InvalidRule, reviewed_rules
+
+    try:
+        reviewed_rules("furniture", settings.furniture_text)
+    except (SettingError, InvalidRule) as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -75,6 +85,9 @@ def cli() -> None:
 @click.option("--keep-old-rules", is_flag=True, default=None, help="Leave rows made by other rules as they are.")
 @click.option("--prune", is_flag=True, default=None, help="Drop the rows of files that vanished or were superseded.")
 @click.option("--dry-run", is_flag=True, default=None, help="Say what would be read; change nothing.")
+@click.option(
+    "--furniture", type=click.Path(path_type=Path), help="Table of reviewed furniture lines; see learn-furniture."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Prefect's own log lines too.")
 def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> None:
     """Carry every new file below RAW into the warehouse.
@@ -88,6 +101,7 @@ def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> N
         raise click.UsageError("name the raw folder: gongwen run RAW")
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: not a folder")
+    _check_furniture(settings)
     try:
         prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
         from flows.pipeline import ingest
@@ -179,6 +193,29 @@ def edits(config: Path | None, warehouse: Path | None, rule: str | None, most: i
         click.echo(rules_text(published))
     elif not write_edits(published, rule, most, sys.stdout):
         raise click.UsageError(f"no edit was made by a rule called {rule!r}; see: gongwen edits")
+
+
+@cli.command()
+@_common
+@click.option(
+    "--least-pages", type=click.IntRange(2), default=20, show_default=True, help="Pages a line must stand on."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("furniture.toml"), show_default=True)
+def learn_furniture(config: Path | None, warehouse: Path | None, least_pages: int, out: Path) -> None:
+    """Propose furniture lines (网页杂项) from the corpus, to be reviewed: lines at the edges of many pages of one site.
+
+    Each becomes a row in the table; set `reviewed = true` where it belongs to no speech, and name the table in
+    `gongwen run RAW --furniture furniture.toml`, GONGWEN_FURNITURE or gongwen.toml. A run itself never learns.
+    """
+    from flows.learning import write_proposals
+
+    try:
+        found = write_proposals(_published(_settings(config, warehouse=warehouse)), out, least_pages)
+    except SettingError as error:
+        raise click.UsageError(str(error)) from error
+    for each in found:
+        click.echo(f"{each.pages}\t{each.site}\t{plain(each.example)}")
+    click.echo(f"{len(found)} lines proposed in {out}", err=True)
 
 
 @cli.command()

@@ -32,6 +32,7 @@ def ingest(
     keep_old_rules: bool | None = None,
     prune: bool | None = None,
     dry_run: bool | None = None,
+    furniture: Path | None = None,
     config: Path | None = None,
 ) -> Outcome:
     """Carry every new file below `raw` into `warehouse`; what is not given comes from GONGWEN_… and gongwen.toml."""

@@ -84,7 +84,14 @@ def _read(run: Run, batches: Sequence[Batch], progress: Reporter) -> Iterator[Do
     if not batches:
         return
     settings = run.settings
-    job = Job(str(settings.raw_folder), str(run.work / run.rules), run.rules, run.run_id, settings.max_file_bytes)
+    job = Job(
+        str(settings.raw_folder),
+        str(run.work / run.rules),
+        run.rules,
+        run.run_id,
+        settings.max_file_bytes,
+        run.furniture,
+    )
     workers = min(settings.workers, len(batches))
     waiting = iter(enumerate(batches, 1))
     with Pool(job, workers) as pool:

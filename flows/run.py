@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flows.outcome import Outcome
 from flows.settings import Settings
 from tasks.planning import Known, Plan, make_plan
+from tasks.text.rules import reviewed_rules
 from tasks.workers.rejections import printable
 from tasks.workers.rules import rules_version
 from tasks.workers.scan import Found
@@ -43,6 +44,7 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)
     plan: Plan = field(default_factory=lambda: Plan([], frozenset(), frozenset(), []))
     unreadable: list[Rejection] = field(default_factory=list)
+    furniture: str = ""  # the reviewed table that counts as rules, as it stood when the run began
 
     @property
     def work(self) -> Path:
@@ -120,6 +122,7 @@ class Run:
             "workers": settings.workers,
             "full_refresh": settings.full_refresh,
             "limit": settings.limit,
+            "furniture": str(settings.furniture) if settings.furniture else None,
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
         }
         return RunRecord(
@@ -139,7 +142,9 @@ def open_run(settings: Settings) -> Iterator[Run]:
         scratch = settings.state_folder / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
         now = datetime.now(UTC).replace(tzinfo=None)
-        rules = rules_version()
+        furniture = settings.furniture_text
+        reviewed_rules("furniture", furniture)  # a table that cannot be used ends the run before it begins
+        rules = rules_version(furniture)
         run = Run(
             settings=settings,
             run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
@@ -150,6 +155,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
                 known_refused(settings.warehouse, rules),
                 known_containers(settings.warehouse),
             ),
+            furniture=furniture,
         )
         run.scratch.mkdir(parents=True)
         try:

@@ -39,6 +39,7 @@ class Settings:
     limit: int | None = None
     max_file_bytes: int = 16 * MEGABYTE  # a larger file is refused; a worker needs about 65 MB a MB of one file
     batch_bytes: int = 2 * MEGABYTE  # raw bytes of one worker task
+    furniture: Path | None = None  # a table of furniture lines; its reviewed rows count as rules
     lock_seconds: float = 60.0  # how long to wait for another run to finish
     keep_runs: int = 3  # published states kept for readers that still hold them
     memory_limit: str = "600MB"  # DuckDB's, for validation and loading
@@ -47,6 +48,14 @@ class Settings:
     def state_folder(self) -> Path:
         """Caches, work files, parts, Prefect's home: beside the warehouse unless told otherwise."""
         return self.state if self.state is not None else self.warehouse.with_suffix(".gongwen")
+
+    @property
+    def furniture_text(self) -> str:
+        """The table of furniture lines as it stands; "" where none was named."""
+        try:
+            return self.furniture.read_text("utf8") if self.furniture is not None else ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingError(f"furniture = {str(self.furniture)!r} cannot be read ({error})") from error
 
     @property
     def raw_folder(self) -> Path:
@@ -69,6 +78,7 @@ PARSERS: dict[str, Any] = {
     "warehouse": lambda v: Path(v).expanduser().absolute(),
     "raw": lambda v: Path(v).expanduser().absolute(),
     "state": lambda v: Path(v).expanduser().absolute(),
+    "furniture": lambda v: Path(v).expanduser().absolute(),
     "include": _globs,
     "exclude": _globs,
     "workers": int,

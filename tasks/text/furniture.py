@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tasks.text.lines import Line, cut_lines
-from tasks.text.rules import Rule, combine, load_rules
+from tasks.text.rules import Rule, combine, load_rules, when_rules_change
 
 SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
 LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
@@ -107,6 +107,10 @@ def cut_long_ends(lines: Sequence[Line]) -> list[Line]:
                 places.append(line.start + gap.end())
                 break
     return cut_lines(lines, places) if places else list(lines)
+
+
+when_rules_change(_matcher.cache_clear)
+when_rules_change(cutting_rules.cache_clear)
 
 
 def is_body(text: str) -> bool:

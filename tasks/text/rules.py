@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 MACRO = re.compile(r"\{(\w+)\}")
 MODES = ("starts", "contains", "whole")
@@ -38,12 +38,58 @@ class Rule:
         return self.pattern.fullmatch(text) if self.mode == "whole" else self.pattern.search(text)
 
 
+class Added(NamedTuple):
+    """Rules that a run adds to a table, and the text they were read from."""
+
+    text: str
+    rules: tuple[Rule, ...]
+
+
+_added: dict[str, Added] = {}
+_when_changed: list[Callable[[], None]] = []
+
+
+def when_rules_change(forget: Callable[[], None]) -> None:
+    """Have a cache of something made from rules emptied when rules are added."""
+    _when_changed.append(forget)
+
+
+def add_table(table: str, text: str) -> None:
+    """Add the reviewed rows of a TOML text to a table's rules, in the place of what was added before; "" adds none."""
+    if _added.get(table, Added("", ())).text == text:
+        return
+    rules = reviewed_rules(table, text)
+    before = _added.get(table)
+    _added[table] = Added(text, rules)
+    for forget in (load_rules.cache_clear, *_when_changed):
+        forget()
+    try:
+        load_rules(table)
+    except InvalidRule:
+        _added[table] = before or Added("", ())
+        raise
+
+
+def reviewed_rules(table: str, text: str) -> tuple[Rule, ...]:
+    """The rows that somebody has reviewed (`reviewed = true`), each checked against its own hits and misses."""
+    try:
+        rows = tomllib.loads(text).get("rule", [])
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidRule(f"the table to be added to {table}: not valid TOML ({error})") from error
+    words = load_words(table)
+    rules = tuple(_rule(table, row, words, own=False) for row in rows if row.get("reviewed") is True)
+    for rule in rules:
+        if not all(map(rule.search, rule.hits)) or any(map(rule.search, rule.misses)):
+            raise InvalidRule(f"{table}: {rule.name}: the pattern does not do what its hits and misses say")
+    return rules
+
+
 @cache
 def load_rules(table: str) -> tuple[Rule, ...]:
     """The rows of data/<table>.toml in their order, each checked; `{word}` in a pattern stands for [words] word."""
     content = tomllib.loads(files("tasks.text").joinpath("data", f"{table}.toml").read_text("utf-8"))
     words = content.get("words", {})
-    rules = tuple(_rule(table, row, words) for row in content["rule"])
+    rules = tuple(_rule(table, row, words) for row in content["rule"]) + _added.get(table, Added("", ())).rules
     names = [rule.name for rule in rules]
     if len(set(names)) != len(names):
         raise InvalidRule(f"{table}.toml: a name stands twice: {sorted(n for n in names if names.count(n) > 1)[0]}")
@@ -76,9 +122,10 @@ def combine(rules: Iterable[Rule]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules) or r"(?!)")
 
 
-def _rule(table: str, row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
+def _rule(table: str, row: Mapping[str, Any], words: Mapping[str, str], own: bool = True) -> Rule:
+    """The rule of a row; one of our `own` tables names its misses, one that was learned need not."""
     name = row.get("name", "")
-    for key in ("name", "pattern", "kind", "hits", "misses"):
+    for key in ("name", "pattern", "kind", "hits", *(("misses",) if own else ("where",))):
         if not row.get(key):
             raise InvalidRule(f"{table}.toml: row {name or row}: '{key}' is missing or empty")
     if not NAME.fullmatch(name):
@@ -92,4 +139,4 @@ def _rule(table: str, row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         raise InvalidRule(f"{table}.toml: {name}: {error}") from error
     known = {"name", "pattern", "kind", "mode", "hits", "misses"}
     extra = {key: value for key, value in row.items() if key not in known}
-    return Rule(name, row["kind"], mode, pattern, tuple(row["hits"]), tuple(row["misses"]), extra)
+    return Rule(name, row["kind"], mode, pattern, tuple(row["hits"]), tuple(row.get("misses", ())), extra)

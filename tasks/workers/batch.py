@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from tasks.text.rules import add_table
 from tasks.workers.columns import to_table
 from tasks.workers.containers import Opened
 from tasks.workers.done import LEFTOVER, Done, load_done, write_done
@@ -60,9 +61,17 @@ def make_batch(files: Sequence[Found], rules: str | None = None) -> Batch:
 
 
 def read_batch(
-    root: str, batch: Batch, target: str, rules: str, run_id: str, max_file_bytes: int = MAX_FILE_BYTES
+    root: str,
+    batch: Batch,
+    target: str,
+    rules: str,
+    run_id: str,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    furniture: str = "",
 ) -> Done:
     """The batch read into the folder `target/<batch_id>`, or as it was read there before.
+
+    `furniture` is the text of a reviewed table whose rows count as rules.
 
     A bad file is a rejection in what comes back, the others are loaded.
     """
@@ -70,6 +79,7 @@ def read_batch(
     if (before := load_done(folder, rules)) and not before.changed and all(map(is_final, before.rejections)):
         return before
     os.makedirs(aside := f"{target}/{LEFTOVER}{batch.batch_id}-{os.getpid()}", exist_ok=True)
+    add_table("furniture", furniture)
     loader = Loader(root, rules, run_id, max_file_bytes)
     work = _Work(aside, loader.seconds)
     for found in batch.files:

@@ -31,6 +31,7 @@ class Job:
     rules_version: str
     run_id: str
     max_file_bytes: int = MAX_FILE_BYTES
+    furniture: str = ""  # the text of a reviewed table that counts as rules
 
 
 class Pool:
@@ -110,6 +111,7 @@ class Pool:
             "rules": self._job.rules_version,
             "run_id": self._job.run_id,
             "max_file_bytes": self._job.max_file_bytes,
+            "furniture": self._job.furniture,
         }
 
     def _give_up(self, batch: Batch, how: str) -> Done:

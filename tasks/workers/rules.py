@@ -19,13 +19,18 @@ SHAPERS = ("jieba", "rjieba", "lxml", "pypdfium2", "python-docx", "warcio")  # w
 
 
 @cache
-def rules_version() -> str:
-    """The version of the rules, 16 hex digits: another code line, data row or segmenter gives another one."""
+def rules_version(furniture: str = "") -> str:
+    """The version of the rules, 16 hex digits: another code line, data row or segmenter gives another one.
+
+    `furniture` is the text of the reviewed table that a run adds, "" for none.
+    """
     digest = hashlib.sha256()
     for name, content in sorted(_shaping_files()):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     for shaper in SHAPERS:
         digest.update(f"{shaper}\0{version(shaper)}\0".encode())
+    if furniture:
+        digest.update(f"furniture\0{furniture}".encode())
     return digest.hexdigest()[:16]
 
 
