@@ -19,6 +19,7 @@ REPORT = {
     "broken_promises": "未兑现的规则 / Promises not kept",
     "masks_by_site": "遮蔽 / Masks by site",
     "least_certain": "最需复核的指标 / Look at these first",
+    "unknown_names": "目录外的指标名称 / Names the catalogue does not know",
 }
 
 
