@@ -82,6 +82,7 @@ class Document:
     body_system: str | None = None
     flags: tuple[str, ...] = ()
     boundary_reason: str | None = None
+    boundary_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tasks.text.boundary_confidence import boundary_confidence
 from tasks.text.describe import Description, describe
 from tasks.text.edits import Change, Owner, changes_inside, changes_outside, without_overlaps, write_ledger
 from tasks.text.folding import to_simplified
@@ -138,6 +139,7 @@ def _document(file_id: str, ordinal: int, paper: Paper, own_id: str, text: str, 
         body_system=description.body_system,
         flags=description.flags,
         boundary_reason=paper.reason,
+        boundary_confidence=boundary_confidence(paper.reason),
     )
 
 

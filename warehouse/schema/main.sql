@@ -81,6 +81,7 @@ create table main.documents (
     body_system varchar,
     flags varchar[],
     boundary_reason varchar,
+    boundary_confidence double,
     cluster_id varchar,
     is_canonical boolean
 );
@@ -110,6 +111,7 @@ comment on column main.documents.speaker_office is '讲话人职务 / office of 
 comment on column main.documents.body_system is '所属系统:party 党,government 政府,congress 人大,cppcc 政协,discipline 纪检,enterprise 企业,other 其他 / party, government, congress, cppcc, discipline, enterprise or other';
 comment on column main.documents.flags is '可疑之处:shuffled 语句打乱,machine_written 机器拼写,title_mismatch 文不对题等 / doubts such as shuffled, machine_written, title_mismatch';
 comment on column main.documents.boundary_reason is '断篇的依据 / why the document begins here';
+comment on column main.documents.boundary_confidence is '断篇的把握,0 到 1 / how sure the beginning is, 0 to 1';
 comment on column main.documents.cluster_id is '重复簇:代表文稿的编号;合集为空 / duplicate cluster, the id of its canonical document; null for collections';
 comment on column main.documents.is_canonical is '是否所在重复簇的代表文稿;合集为空 / whether it stands for its cluster; null for collections';
 
