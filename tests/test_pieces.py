@@ -228,3 +228,8 @@ def test_traditional_characters_are_folded_for_matching_only():
 def test_a_slip_in_traditional_characters_is_not_mended_with_a_simplified_one():
     raw = f"{TRADITIONAL}{'要壓實貴任,抓好落實,確保取得實效,讓群眾看到變化。' * 20}\n謝謝大家!"
     assert "貴任" in find_structure(raw, "f").documents[0].text
+
+
+def test_a_title_on_two_lines_opens_a_paper_with_its_first():
+    one = f"在全县旅游发展会议\n上的讲话\n(2018年5月4日)\n同志们:\n今天召开旅游发展会议,主要是部署工作。\n{TEXT * 2}谢谢大家!\n"
+    assert starts(one + one.replace("旅游", "林业")) == ["在全县旅游发展会议", "在全县林业发展会议"]
