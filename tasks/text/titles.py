@@ -22,9 +22,15 @@ DATE_LINE = re.compile(
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
-COMPLETE_TITLE = re.compile(rf"^(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})")
+COMPLETE_TITLE = re.compile(rf"^(?:[【\[][^】\]]{{1,8}}[】\]])?(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})")
+COLLECTED = re.compile(
+    r"合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
+)
+SPEAKER = re.compile(
+    r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
+)
 BANNER = re.compile(
-    r"网站?(?:[\s_|-]|$)|(?:日报|晚报|晨报|早报|时报|商报|在线|之家|文库|文档)(?:[\s_|-]|$)|www\.|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$"
+    r"第\s*[A-Z]?\d+\s*版|\s/\s|网站?(?:[\s_|-]|$)|(?:日报|晚报|晨报|早报|时报|商报|在线|之家|文库|文档)(?:[\s_|-]|$)|www\.|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$"
 )
 
 
@@ -75,6 +81,13 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
     return Title(" ".join(line.text for line in group), group[-1].end)
 
 
+def _is_of_page(text: str) -> bool:
+    """Whether a line above a complete title is the page's: 百科问答, 三场会议讲话合编; a speaker's line is not."""
+    if PAPER.search(text):
+        return bool(COLLECTED.search(text))
+    return bool(OFFICE.search(text)) or not SPEAKER.search(text)
+
+
 def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     """The index of the line with which the one document of a page begins, banners and a doubled title left above."""
     head: list[int] = []
@@ -85,8 +98,9 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     if not head:
         return 0
     first = next((i for i in head if not BANNER.search(lines[i].text)), head[0])
-    if OFFICE.search(lines[first].text) and first + 1 in head and COMPLETE_TITLE.search(lines[first + 1].text):
-        first += 1  # the site of an office, and a title that needs no office before it
+    complete = next((i for i in head if i > first and COMPLETE_TITLE.search(lines[i].text)), first)
+    if all(_is_of_page(line.text) for line in lines[first:complete]):
+        first = complete  # what stands above a title that needs nothing before it is the page's
     title = next((i for i in head if i >= first and PAPER.search(lines[i].text)), first)
     if any(f.start >= lines[first].end and f.end <= lines[title].start for f in furniture):
         first = title
