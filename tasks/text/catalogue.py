@@ -170,7 +170,7 @@ def _ending(name: str) -> Known | None:
         known = table.get(name[start:])
         if known:
             before = name[:start]
-            work = known.works and _WORK.fullmatch(before)
+            work = known.works and (_WORK.fullmatch(before) or _WORK.fullmatch(name, 0, start + 2))  # 供水[工程]总投资
             return known if work or _neutral().fullmatch(before) else None
     return None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.text.catalogue import canonical_name
-from tasks.text.confidence import confidence
+from tasks.text.confidence import confidence, facts
 from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.readings import Finding, Paragraph, read_sentence
 from tasks.text.relations import Relations, Surroundings
@@ -62,15 +62,16 @@ def to_indicator(
     q, named, reading, period = finding.quantity, finding.named, finding.reading, finding.period
     start, end = alignment.raw_span(offset + q.start, offset + q.end)
     low, high = signed_values(q, reading.sign)
-    sure, reasons = confidence(
-        named.reliability, reading.rule, named.text, bool(period) and not finding.own_period, q.optional_hint, q.reasons
-    )
+    known = canonical_name(named.text, reading.measure, q.base_unit)
+    inherited = bool(period) and not finding.own_period
+    told = facts(q, reading.rule, named, finding.status, inherited, known is not None)
+    sure, reasons = confidence(told)
     return Indicator(
         indicator_id=indicator_id(document.file_id, start),
         document_id=document.document_id,
         segment_id=segment.segment_id,
         name=named.text,
-        name_canonical=canonical_name(named.text, reading.measure, q.base_unit),
+        name_canonical=known,
         measure=reading.measure,
         value=low,
         value_high=high,
@@ -107,7 +108,7 @@ def to_indicator(
         base_period=relations.comparison.base_period,
         rank_total=relations.rank_total,
         rule=f"{q.rule}/{reading.rule}/{named.rule}",
-        reasons=reasons,
+        reasons=(*q.reasons, *reasons),
     )
 
 
