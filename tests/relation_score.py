@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tasks.text.indicators import find_indicators
+from tasks.text.outline import find_segments
 from tasks.text.reading import read_text
+from tasks.text.spans import Alignment
 from tests.golden_sentences import alike
-from warehouse.records import Indicator, IndicatorLink
+from warehouse.records import Document, Indicator, IndicatorLink
 
 GOLDEN = Path(__file__).parent / "golden"
 PHRASES = ("subject", "comparator")
@@ -128,6 +131,41 @@ def agrees(name: str, label: Any, value: Any) -> bool:
     if name in PHRASES and label and value:
         return alike(label, value)
     return bool(label == value)
+
+
+SECONDARY = ("period_kind", "change_kind", "of_measure", "base_period", "rank_total", "strictness", "status")
+KEY = ("subject", "subject_kind", "bound", "period_offset", "growth_basis", "comparator")
+
+
+def read_own(text: str, year: int | None = None) -> tuple[list[Indicator], list[IndicatorLink]]:
+    """The rows and links of one of our own texts."""
+    document = Document("f-0-d", "f", None, 0, False, "", "speech", 0, len(text), 0, text, len(text), year=year)
+    alignment = Alignment(text, 0, len(text), [])
+    return find_indicators(text, document, find_segments(document, alignment), alignment)
+
+
+def score_own() -> dict[str, Tally]:
+    """The tally of every field over our own texts; of their secondary fields where a row states them."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for case in golden_texts():
+        rows, links = read_own(case["text"], case.get("year"))
+        at = {row.raw_start: row for row in rows}
+        places = [start for _, start in own_rows(case)]
+        for row, start in own_rows(case):
+            ours = at.get(start)
+            for name in (*KEY, *(name for name in SECONDARY if name in row)):
+                _count(tallies[name], name, ours, [row.get(name, DEFAULT.get(name))], case["id"])
+        start_of = {row.indicator_id: row.raw_start for row in rows}
+        given = {(start_of[k.from_id], start_of[k.to_id], k.relation) for k in links}
+        given = {k for k in given if k[0] in places}
+        labelled = {(places[i], places[j], relation) for i, j, relation in case["links"]}
+        tally = tallies["links"]
+        tally.labelled += len(labelled)
+        tally.given += len(given)
+        tally.right += len(labelled & given)
+        tally.differ += [f"{case['id']} misses {k}" for k in sorted(labelled - given)]
+        tally.differ += [f"{case['id']} gives {k}" for k in sorted(given - labelled)]
+    return tallies
 
 
 def own_rows(case: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:

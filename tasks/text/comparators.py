@@ -12,6 +12,10 @@ _APART = re.compile(r"[。;；!?！？]")
 _THAN = re.compile(
     r"(?:与|同|和|较|比|相比|对比)(?P<than>[^,，;；。、与和同比]{2,18}?)(?:相比较?|比较|比|对比)[,，](?:[^,，;；。]{0,16})$"
 )
+_TIMES = re.compile(r"(?:[仅只]?[是为]|[仅只]?相当于)(?P<than>[^,，;；。、]{2,16}?)的(?:约|近|超过)?$")
+_AWAY = re.compile(r"(?:距离?|离|比|与)(?P<than>[^,，;；。]{2,16}?)(?:还|尚|仍|相)*(?:差|少|缺|有)[^,，;；。]{0,4}$")
+_SPEED = re.compile(r"(?:增速|增幅|涨幅|降幅|增长率|增长速度)[^,，;；。]{0,16}$")
+_WEIGHT = re.compile(r"(?:占比|比重|份额)[^,，;；。]{0,16}$")
 _TIME = re.compile(r"[年月季周届]|同期|疫情前|期初")
 _WHOLE = re.compile(r"占(?:到|了|据)?(?P<whole>[^,，。;；、占0-9]{1,24}?)的?(?:比重|比例|份额|比率|百分比)[^,，]*$")
 _WHOLE_IN = re.compile(r"[在于](?P<whole>[^,，。;；占0-9]{2,20}?)中的?(?:占比|比重|比例|份额)[^,，]*$")
@@ -38,12 +42,16 @@ def comparison_of(text: str, at: int, reading: Reading, name: str) -> Comparison
     """The comparison of the number at `at`: 与2019年相比,增长12% -> 2019年, since."""
     basis, base = reading.growth_basis, reading.base_period
     found = reading.comparator or base
+    if reading.measure == "level" and (times := _TIMES.search(text, max(0, at - _REACH), at)):
+        return Comparison(_tidy(times["than"]), basis, base)
     if found or reading.measure == "level":
         return Comparison(_tidy(found), basis, base)
     before = text[max(0, at - _REACH) : at]
     apart = [m.end() for m in _APART.finditer(before)]
     before = before[apart[-1] :] if apart else before
     if reading.measure in ("growth", "gap"):
+        if reading.rule == "gap_distance" and (away := _AWAY.search(before)):
+            return Comparison(_tidy(away["than"]), basis, base)
         m = _THAN.search(before)
         if m and reading.measure == "growth" and basis is None and _TIME.search(m["than"]):
             return Comparison(_tidy(m["than"]), basis_of(m["than"]), m["than"])
@@ -71,3 +79,21 @@ def _tidy(words: str | None) -> str | None:
     if words is None:
         return None
     return words.strip().strip("的在列居 ").removesuffix("中").removesuffix("排名").strip() or None
+
+
+def of_measure_of(text: str, at: int, reading: Reading, name: str, previous: str | None) -> str | None:
+    """What a growth or gap is about: 增速高于全省2个百分点 -> growth, after a growth of the same name too.
+
+    `previous` is the measure of the figure before in the sentence, where it has the same name.
+    """
+    if reading.measure not in ("growth", "gap"):
+        return reading.of_measure
+    before = text[max(0, at - 30) : at]
+    if _WEIGHT.search(before) or _WEIGHT.search(name):
+        return "share"
+    speeds = _SPEED.search(before) or _SPEED.search(name)
+    if speeds and (reading.change_kind == "points" or reading.measure == "gap"):
+        return "growth"
+    if reading.change_kind == "points" and reading.measure == "gap" and previous in ("growth", "share"):
+        return previous
+    return reading.of_measure

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -29,6 +30,17 @@ def link_cues() -> dict[str, tuple[str, ...]]:
     """The words of data/links.toml by role, the longest first."""
     table = tomllib.loads(files("tasks.text").joinpath("data/links.toml").read_text("utf8"))
     return {row["role"]: tuple(sorted(row["words"].split(), key=lambda w: (-len(w), w))) for row in table["cue"]}
+
+
+@cache
+def _general() -> re.Pattern[str]:
+    return re.compile("|".join(link_cues()["general"]))
+
+
+@lru_cache(maxsize=1 << 12)
+def kinship(left: str, right: str) -> int:
+    """How many characters the longest run is that two names share, words apart that many names hold."""
+    return shared_length(_general().sub(" ", left), _general().sub("\n", right))
 
 
 def shared_length(left: str, right: str) -> int:

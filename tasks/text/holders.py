@@ -69,7 +69,7 @@ _LEAD_IN = re.compile(
 )
 _POINTED = re.compile(  # begins with a set of characters: much faster to look for
     r"[全我本该市县区省州镇xX×*＊](?:(?<=[全我])国|(?<=[全我本该])(?:省|市(?!场)|县|区(?!域|间)|州|镇|乡|村|旗|盟|街道|社区(?!别)|校|院|集团|"
-    r"系统|行业|园区|开发区|高新区|新区)|(?<=[我本该])(?:局|厅|委|办|部|队|站|所|会|中心|公司|企业|行|厂|单位|机关|支部|处|室|科|司|矿|台|社)|"
+    r"系统|行业|园区|开发区|高新区|新区)|(?<=[我本该])(?:局|厅|委|办|部(?!分)|队|站|所|会|中心|公司|企业|厂|单位|机关|支部|处)|"
     r"(?<=全)(?:局(?=干|职|系|上|共|累|年|全)|厂|矿|公司|站(?=共|累))|(?<=[市县区省州镇])(?:域内|内|本级)|"
     r"(?<=[xX×*＊])[xX×*＊]{1,3}[市县区州镇乡村](?![长级、]))(?:[\u4e00-\u9fff]{2,8}?系统(?=[\u4e00-\u9fff,，]))?"
 )
@@ -81,11 +81,12 @@ _WORLD = re.compile(
 )
 _MASKED = re.compile(r"[xX×*＊某]{1,4}(?:[省市县区州镇乡村](?![长级])|街道)")
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{2,5}?(?:自治[区州县]|新区|开发区|高新区|街道|[省州盟旗]|市(?![场级民委政])|县(?![级委政域])|区(?![域级间])|镇(?![级街区村])|乡(?![镇村级土])|村(?![镇民级组庄里干居]))(?![和、与及])"
+    r"[\u4e00-\u9fff]{2,5}?(?:自治[区州县]|新区|开发区|高新区|经开区|街道|[省州盟旗]|市(?![场级民委政])|县(?![级委政域])|区(?![域级间])|镇(?![级街区村])|乡(?![镇村级土])|村(?![镇民级组庄里干居]))(?![和、与及等])|(?:高新区|经开区|开发区)(?![和、与及等建])"
 )
 _NEXT_SUFFIX = re.compile(
     r"[\u4e00-\u9fff]{0,10}?(?:局|厅|院|委|中心|大队|支队|公司|集团|政府|学校|医院|系统|部门|机构|企业)"
 )
+_ZONES = ("高新区", "经开区", "开发区", "新区")
 _NO_PLACE = re.compile(
     r"(?:小区|社区|园区|景区|灌区|库区|片区|山区|城区|地区|市区|辖区|城市|超市|农村|乡村|全村|乡镇|城镇|各[省市县区镇乡村]+|[多少几]村|"
     r"(?:试点|重点|中心|偏远|特色|美丽|帮扶|贫困|行政|自然|示范|先进|全部|所有)[县区镇乡村])$"
@@ -113,15 +114,23 @@ _WORK = re.compile(
     rf"(?P<name>[^,，。;；、:：()（）的]{{2,24}}?(?:{_any_of(tuple(w for w, k in _KINDS.items() if k == 'project' and len(w) > 1))}))(?={_INVESTED.pattern})"
 )
 _OFFICE = re.compile(
-    r"(?P<name>(?:市|县|区|省|州|镇|乡|国家|我)[\u4e00-\u9fff]{1,7}?(?:局|委|办|厅|院|处|队|中心|公司))(?=组织|开展|共|已|累计|完成|在|于|对|全年|坚持|"
-    r"实现|投入|牵头|联合|会同|按照|认真|积极|主动|加强|荣获|获|被|将|立足|充分|深入|持续|受理|查处|先后)"
+    r"(?P<name>(?:市|县|区|省|州|镇|乡|国家|我)[\u4e00-\u9fff]{1,7}?(?:局|委|办|厅|院|处|队|中心|公司|馆))(?=组织|开展|共|已|累计|完成|在|于|对|全年|坚持|"
+    r"实现|投入|牵头|联合|会同|按照|认真|积极|主动|加强|荣获|获|被|将|立足|充分|深入|持续|受理|查处|先后|立案|审查|查办|接收|处置|拨付|发放|检查|印发|举办|召开|"
+    r"管理的|负责|承担|筹集|争取|藏|馆藏|现有|设有|占地)"
 )
+_THEIR = re.compile(
+    r"收入|人均|消费|基本|养老|可支配|存款|储蓄|生活"
+)  # the figure is of their income, not theirs to hold
 _DONE = re.compile(r"完成|累计|涉及|已|推进|包括|其中")  # a work whose name holds a predicate is none
 _ANYBODY = re.compile(r"各(?:级|地|有关|相关|镇|县|区|市直|单位|部门|乡镇|街道|各|党委|政府)*")
+_REGION = re.compile(f"{_LIST.pattern}|{_WORLD.pattern}|{_MASKED.pattern}")
+_PLACE_END = re.compile(r"[省市县区州盟旗镇乡村道]")
 _NO_NOUN = frozenset(("v", "d", "p", "c", "ad", "z", "u"))
-_SUFFIX = re.compile(rf"(?:{_any_of(tuple(_KINDS))})(?<!阶段)(?<!手段)(?![\u4e00-\u9fff]?(?:建设|管理|工作|服务|监管))")
+_SUFFIX = re.compile(
+    rf"(?:{_any_of(tuple(_KINDS))})(?<!阶段)(?<!手段)(?![\u4e00-\u9fff]?(?:建设|管理|工作|服务|监管)(?!的))"
+)
 _HEADLINE = re.compile(
-    rf"\s*(?:[(（]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]|[一二三四五六七八九十]是|首先|其次)?\s*(?>(?:{_any_of(_words('headline', 'verbs'))})*)"
+    rf"\s*(?>(?:[(（]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]|[一二三四五六七八九十]是|首先|其次)?)\s*(?>(?:{_any_of(_words('headline', 'verbs'))})*)"
     rf"(?P<work>[^,，。;；:：!！?？]{{4,40}}?(?:工程|项目|一期|二期|段|大桥|公路|铁路|水库|枢纽|示范区|产业园))"
     rf"(?:{_any_of(_words('headline', 'tails'))})?\s*[。:：.;；]?\s*$"
 )
@@ -144,7 +153,7 @@ def pointed_in(text: str) -> list[Holder]:
     out = _pointed(text)
     if "元的" in text:
         out += [
-            Holder(m.start("work"), m.end("work"), m["work"], "project", False, m.start("number"))
+            Holder(m.start("work"), m.end("work"), m["work"], "project", True, m.start("number"))
             for m in _WORK_OF_MONEY.finditer(text)
         ]
     if "资" in text and ("(" in text or "（" in text):
@@ -216,23 +225,27 @@ def kind_of(text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _named(piece: str) -> tuple[str, str] | None:
     """The name at the head of a clause, with its kind: 市运管局在高铁东站组织 -> (市运管局, organisation)."""
-    for pattern in (_LIST, _WORLD, _MASKED):
-        if m := pattern.match(piece):
-            held = not piece.startswith((*_ATTRIBUTIVE, "、"), m.end())
-            return (m[0], "region") if held else None
-    if _NO_HEAD.match(piece) or part_of_speech(piece[:2]) in _NO_NOUN:
+    if m := _REGION.match(piece):
+        held = not piece.startswith((*_ATTRIBUTIVE, "、"), m.end())
+        return (m[0], "region") if held else None
+    if _NO_HEAD.match(piece):
+        return None
+    if _PLACE_END.search(piece, 0, 9) and (place := _place(piece)):
+        return place
+    if _tag_of(piece[:2]) in _NO_NOUN or not _SUFFIX.search(piece):
         return None
     for pattern, kind in ((_WORK, "project"), (_OFFICE, "organisation")):
         if (m := pattern.match(piece)) and m["name"] not in _GENERIC and not _DONE.search(m["name"]):
             return m["name"], kind
-    if place := _place(piece):
-        return place
-    if not _SUFFIX.search(piece):
-        return None
     words = tag_words(piece)
-    if not words or words[0][1][0] in "vpcduzm" or words[0][1] == "ad":
+    if not words or words[0][1][0] in "vpcdum" or words[0][1] in ("ad", "z"):
         return None
     return _office_or_work(piece, words)
+
+
+@lru_cache(maxsize=1 << 13)
+def _tag_of(word: str) -> str | None:
+    return part_of_speech(word)
 
 
 def _office_or_work(piece: str, words: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -261,7 +274,7 @@ def _kind_at(name: str, last: str) -> str | None:
 
 def _goes_on(kind: str, rest: str, tag: str) -> bool:
     """Whether a predicate follows, and no number that counts what was named: 企业[30家]."""
-    if kind == "project" and rest[0] == "、":
+    if (kind == "project" and rest[0] == "、") or (kind == "group" and _THEIR.match(rest)):
         return False
     if kind == "project" and (_INVESTED.match(rest) or rest[0] in "*＊xX"):
         return True
@@ -275,7 +288,7 @@ def _place(piece: str) -> tuple[str, str] | None:
         return None
     if _NEXT_SUFFIX.match(piece, m.end()):
         return None  # 乐清市质检院: an office
-    known = part_of_speech(m[0]) == "ns" or part_of_speech(m[0][:2]) == "ns" or part_of_speech(m[0][:3]) == "ns"
+    known = m[0].endswith(_ZONES) or _tag_of(m[0]) == "ns" or _tag_of(m[0][:2]) == "ns" or _tag_of(m[0][:3]) == "ns"
     return (m[0], "region") if known or m[0][-1] in "镇乡村" else None
 
 

@@ -6,16 +6,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from tasks.text.figures import REACH, Figure, link_cues, shared_length
+from tasks.text.figures import REACH, Figure, kinship, link_cues, shared_length
 from tasks.text.wholes import find_wholes
 from warehouse.records import IndicatorLink
 
 _PERCENT = frozenset(("%", "‰", "百分点", "成"))
 _NO_COUNT = _PERCENT | frozenset(("年", "月", "日", "小时", "分钟", "倍", "番", "位", "年一遇", "度"))
 _PART_END = re.compile(r"[;；。]")
+_WEIGHT = re.compile(r"占比|比重|份额")
+_SPEED = re.compile(r"增速|增幅|涨幅|降幅|增长率")
 _RATE = re.compile(r"(?:率|度|比|占比)[”’\"]?$")
 _RIGHT_BEFORE = re.compile(r"[,，、\s]?(?:并|且|还|均|也|约|已)?(?:占|列|居|位居|位列|名列|排名?)?[^,，;；。]{0,3}$")
 _LEVEL_FOLLOWS = re.compile(r"[,，]?(?:总量|总额|余额|累计|将|力争|突破)?(?:增?[达至为到]|达到|突破|超过)")
+_COMMA = re.compile(r"[,，]")
+_JOINED = re.compile(r"[和及、与]")
+_RANKED_IN = re.compile(r"[,，]\s*(?:并|且|均|分别|连续|稳|继续)*(?:在|列|居|位|排|名列)")
+_CONTEST = re.compile(r"(?:考核|考评|测评|评价|评比|评估|竞赛|比赛)中")
+_IN_FACT = re.compile(r"[,，](?:实际|实[到收有征缴发])")
 _OWN_OBJECT = 6  # characters of a rate's name before 合格率 that still speak of the count: 镇村级卫生所合格率
 _CONFIDENCE = {
     "growth_of": 0.9,
@@ -32,7 +39,7 @@ _CONFIDENCE = {
 def find_links(figures: Sequence[Figure]) -> list[IndicatorLink]:
     """The links among the figures of a paragraph, in the order of the rows they start from."""
     wholes = find_wholes(figures)
-    dues = [j for j, f in enumerate(figures) if f.row.status == "target" and f.row.measure == "level"]
+    dues = [j for j, f in enumerate(figures) if f.row.measure == "level" and (f.row.status == "target" or _is_owed(f))]
     out: list[IndicatorLink] = []
     for i, figure in enumerate(figures):
         for j, relation in _links_of(figures, i, wholes, dues):
@@ -71,19 +78,29 @@ def _links_of(
 def _same_name(figures: Sequence[Figure], i: int) -> int | None:
     """The nearest row with the same name that a change, gap or share can be about."""
     figure = figures[i]
-    points = figure.row.base_unit == "百分点"
+    points, places = figure.row.base_unit == "百分点", figure.row.base_unit == "位"
     for j in range(i - 1, max(-1, i - REACH - 1), -1):
         other = figures[j]
         if other.sentence < figure.sentence - 1:
             break
         if other.sentence == figure.sentence and other.start >= figure.finding.reading.start:
             continue  # a number inside the comparator: 高于[115个]高新区
-        about = other.row.measure == "level" or (
-            points and other.row.measure in ("growth", "share") and other.row.base_unit == "%"
-        )
-        if about and _alike(other.row.name, figure.row.name):
+        about = other.row.measure == "level" and not places
+        if points and other.row.measure in ("growth", "share") and other.row.base_unit == "%":
+            about = True
+        if places and other.row.measure == "rank":
+            return j  # 列第9位,前移6位
+        if about and (_alike(other.row.name, figure.row.name) or _of_rate(other, figure)):
             return j
     return _level_after(figures, i)
+
+
+def _of_rate(rate: Figure, change: Figure) -> bool:
+    """Whether points are of the share or growth before them: 占全部收入的65%,[占比]提高3个百分点; [增速]加快1个百分点."""
+    words = _WEIGHT if rate.row.measure == "share" else _SPEED if rate.row.measure == "growth" else None
+    if words is None or rate.sentence != change.sentence:
+        return False
+    return words.search(change.text, rate.end, change.start) is not None
 
 
 def _level_after(figures: Sequence[Figure], i: int) -> int | None:
@@ -112,18 +129,27 @@ def _ranked(figures: Sequence[Figure], i: int) -> list[int]:
         j
         for j in range(max(0, i - REACH), i)
         if figures[j].sentence == figure.sentence
-        and "," in figure.text[figures[j].end : figure.start].replace("，", ",")
+        and figures[j].row.measure not in ("rank", "gap")
+        and _COMMA.search(figure.text, figures[j].end, figure.start)
     ]
-    named = [j for j in before if figures[j].row.measure != "rank"]
-    if same := [j for j in named if _alike(figures[j].row.name, figure.row.name)]:
+    if not before:
+        return []
+    last = figures[before[-1]]
+    speed = _SPEED.search(figure.row.name)
+    if speed or (last.row.measure == "growth" and last.row.base_unit == "%" and before[-1] == i - 1):
+        return [j for j in before if figures[j].row.measure == "growth"][-1:]
+    if same := [j for j in before if _alike(figures[j].row.name, figure.row.name) and last.row.measure != "growth"]:
         return same[-1:]
-    if re.search(r"[和及、与]", figure.row.name):
-        joined = [j for j in named if figures[j].row.measure == "level" and figures[j].row.name in figure.row.name]
+    if same := [j for j in before if figures[j].row.name == figure.row.name and figures[j].row.measure != "growth"]:
+        return same[-1:]
+    if _JOINED.search(figure.row.name):
+        joined = [j for j in before if figures[j].row.measure == "level" and figures[j].row.name in figure.row.name]
         if joined:
             return joined
-    if named and named[-1] == i - 1 and figure.finding.reading.start - figures[i - 1].end <= 2:
-        return [i - 1]
-    return []
+    between = figure.text[last.end : figure.start]
+    if _CONTEST.search(between):
+        return before[-1:] if last.row.base_unit == "分" else []
+    return before[-1:] if len(_COMMA.findall(between)) == 1 and _RANKED_IN.match(between) else []
 
 
 def _counted_before(figures: Sequence[Figure], i: int) -> int | None:
@@ -138,7 +164,7 @@ def _counted_before(figures: Sequence[Figure], i: int) -> int | None:
         if other.row.measure == "level" and other.row.base_unit not in _NO_COUNT:
             if right_before is None:
                 right_before = j
-            if shared_length(other.row.name, name[:-1]) >= 2:
+            if kinship(other.row.name, name[:-1]) >= 2:
                 return j
     if right_before is None or _other_time(figures[right_before], figure):
         return None
@@ -165,10 +191,21 @@ def _due(figures: Sequence[Figure], i: int, dues: Sequence[int]) -> int | None:
             i - j <= 2 * REACH
             and other.row.base_unit == figure.row.base_unit
             and _has_cue(other, "due")
-            and shared_length(other.row.name, figure.row.name) >= 2
+            and (_in_fact(other, figure) or shared_length(other.row.name, figure.row.name) >= 2)
         ):
             return j
     return None
+
+
+def _is_owed(figure: Figure) -> bool:
+    """Whether a name begins with 应 or stands right behind it: [应]参会代表286名."""
+    start = figure.finding.named.start
+    return figure.row.name.startswith("应") or (start > 0 and figure.text[start - 1] == "应")
+
+
+def _in_fact(due: Figure, done: Figure) -> bool:
+    """Whether a clause right after what was due tells what it came to: 应到286名,[实到]279名."""
+    return done.sentence == due.sentence and bool(_IN_FACT.match(done.text, due.end))
 
 
 def _has_cue(figure: Figure, role: str) -> bool:
@@ -180,11 +217,11 @@ def _has_cue(figure: Figure, role: str) -> bool:
 def _stated_before(figures: Sequence[Figure], i: int) -> int | None:
     """The same count of the same things stated before: 95个贫困村 … 在[95个]贫困村."""
     figure = figures[i]
-    things = figure.text[figure.end : figure.end + 2]
+    things = figure.text[figure.end : figure.end + 2].removeprefix("的")
     value = figure.row.value_base
     if value is None or figure.row.measure != "level":
         return None
-    for j in range(i - 1, max(-1, i - 4), -1):
+    for j in range(i - 1, max(-1, i - 3), -1):
         other = figures[j]
         if other.row.value_base != value or other.row.base_unit != figure.row.base_unit:
             continue
@@ -192,6 +229,6 @@ def _stated_before(figures: Sequence[Figure], i: int) -> int | None:
             return j
         apart = other.sentence != figure.sentence or bool(re.search(r"[,，]", figure.text[other.end : figure.start]))
         named = len(things) == 2 and re.fullmatch(r"[\u4e00-\u9fff]{2}", things)
-        if apart and named and other.text[other.end : other.end + 2] == things:
+        if apart and named and (other.text[other.end : other.end + 2] == things or things in other.row.name[-6:]):
             return j
     return None

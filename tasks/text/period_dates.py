@@ -87,9 +87,9 @@ def period_kind(phrase: str, average: bool = False, deed: bool = False) -> str |
         return "annual_average" if average else None
     if average:
         return "annual_average"
-    if re.search(r"[一二三四五六七八九十两几近\d]年(?:来|间|以来)$|[”五](?:时期|期间)", phrase) or _YEARS.search(
-        phrase
-    ):
+    if re.search(
+        r"(?:[一二三四五六七八九十两几近]|(?<!\d)\d{1,2})年(?:来|间|以来)$|[”五](?:时期|期间)", phrase
+    ) or _YEARS.search(phrase):
         return "multi_year"
     if re.match(r"截[至止]|目前|现|到|当前|至今", phrase) or re.search(r"[底末初]$", phrase):
         return "to_date" if deed and not re.match(r"到(?!目前|现在)", phrase) else "point"

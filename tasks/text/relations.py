@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from tasks.text.comparators import Comparison, comparison_of
+from tasks.text.comparators import Comparison, comparison_of, of_measure_of
 from tasks.text.deeds import is_deed
 from tasks.text.figures import Figure
 from tasks.text.holders import kind_of
@@ -18,6 +18,7 @@ from tasks.text.subjects import Subjects, region_code
 from tasks.text.year_words import YearWords
 from warehouse.records import Document, Indicator, IndicatorLink, Segment
 
+_MORE_OR_LESS = re.compile(r"左右|上下")
 _UP_TO = re.compile(r"截|到(?:目前|现在)|现在")
 
 
@@ -33,6 +34,8 @@ class Relations(NamedTuple):
     period_start: date | None
     period_end: date | None
     comparison: Comparison
+    of_measure: str | None
+    strictness: str | None
     rank_total: int | None
 
 
@@ -98,8 +101,16 @@ class Surroundings:
             first,
             last,
             comparison,
+            of_measure_of(text, at, reading, named.text, self._measure_before(named.text)),
+            "about" if _MORE_OR_LESS.match(text, finding.quantity.end) and target else finding.strictness,
             rank_total(text, at) if reading.measure == "rank" else None,
         )
+
+    def _measure_before(self, name: str) -> str | None:
+        """The measure of the figure before in the sentence, when it has the same name."""
+        last = self._figures[-1] if self._figures else None
+        same = last is not None and last.sentence == self._sentence and last.row.name == name
+        return last.row.measure if same and last else None
 
     def _anchor(self, text: str, at: int, period: str) -> str:
         """The year phrase before a figure; for 截至11月底 of its own sentence only."""

@@ -7,7 +7,7 @@ import re
 _SCOPE_AFTER = re.compile(r"\s*[（(]((?:不含|不包括|不计|含|包括|扣除|剔除|按)[^（()）]{1,24})[）)]")
 _SCOPE_INSIDE = re.compile(r"[（(]((?:不含|不包括|含|包括|扣除|剔除)[^（()）]{1,24})[）)]")
 _TOTAL = re.compile(
-    r"([0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4})个?(?:县\(?市?、?区?\)?|县区|市县|区县|乡镇|镇街|街道|地市|地级市|省份?|市州|单位|部门|城市|同类)[^,，;；。]{0,8}中"
+    r"([0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4})个?(?:县\(?市?、?区?\)?|县区|市县|区县|乡镇|镇街|街道|地市|地级市|省份?|市州|单位|部门|城市|同类)[^,，;；。]{0,8}中|([0-9０-９]{1,4})个[^,，;；。0-9个]{1,12}(?:中|考核|排名|评比)"
 )
 
 
@@ -19,7 +19,7 @@ def scope_of(text: str, end: int, name: str) -> str | None:
 
 def rank_total(text: str, at: int) -> int | None:
     """How many a rank is among: 在九个县区中排第八位 -> 9."""
-    near = _TOTAL.findall(text, max(0, at - 30), at)
+    near = [a or b for a, b in _TOTAL.findall(text, max(0, at - 30), at)]
     value = parse_count(near[-1]) if near else None
     return value if value and value > 1 else None
 

@@ -19,6 +19,7 @@ class Mark:
     strictness: str | None
     reach: str = "sentence"  # how far it governs: clause (to a comma), part (to a semicolon), sentence
     weak: bool = False  # gives way to a stronger mark before it
+    time: bool = False  # a time to come: says nothing of how strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class StatusRow:
     pattern: str
     reach: str
     weak: bool
+    time: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -45,6 +47,7 @@ def status_rows() -> tuple[StatusRow, ...]:
             r["pattern"],
             r.get("reach", "sentence"),
             r.get("weak", False),
+            r.get("time", False),
             tuple(r["hits"]),
             tuple(r["misses"]),
         )
@@ -66,7 +69,7 @@ def find_marks(text: str) -> list[Mark]:
     out = []
     for m in _ANY.finditer(text):
         row = rows[int((m.lastgroup or "s0")[1:])]
-        out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak))
+        out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak, row.time))
     return out
 
 
@@ -92,10 +95,13 @@ def find_status(text: str, marks: list[Mark], clause: int, start: int, end: int)
     for mark in reversed(marks[max(0, last - _NEAREST) : last]):
         if _STOPS[mark.reach].search(text, max(mark.start, start - _FAR), start):
             continue
-        if not mark.weak:
-            found = mark
+        if found and found.time and mark.status == "target" and not mark.time:
+            return found.status, mark.strictness  # 力争明年完成3座
+        if found and (found.time or mark.weak):
+            continue
+        found = mark
+        if not (mark.weak or mark.time):
             break
-        found = found or mark
     if found:
         return found.status, found.strictness
     after = _AFTER.match(text, end)

@@ -140,10 +140,9 @@ class SentenceHolders:
         """
         pointed = []
         for holder in self._pointed:
-            if holder.follows >= 0:
-                if holder.follows <= at < holder.start:
-                    return holder
-            elif holder.end <= clause and holder.start < at and not comparator.startswith(holder.text):
+            if holder.follows >= 0 and holder.follows <= at < holder.start:
+                return holder
+            if holder.end <= clause and holder.start < at and not comparator.startswith(holder.text):
                 pointed.append(holder)
         if pointed and _attached(pointed[-1], at, named):
             return pointed[-1]

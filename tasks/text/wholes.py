@@ -11,7 +11,7 @@ from tasks.text.figures import REACH, Figure, link_cues, shared_length
 _MEASURING = frozenset("元 美元 米 平方米 立方米 吨 瓦 千瓦时 % ‰ 百分点 倍 年 月 日 小时 分钟 位 分 度".split())  # noqa: SIM905
 _PART_END = re.compile(r"[;；。]")
 _AMONG_REACH = 240  # characters between 其中 and its parts
-_OF_THESE = re.compile(r"[\u4e00-\u9fff（()）]{1,14}(?:中|里|当中)[,，]?(?:有|已有|共有)?")
+_OF_THESE = re.compile(r"[\u4e00-\u9fff（()）]{1,14}(?:中|里|当中)[,，]?(?:有|已有|共有)?[\u4e00-\u9fff]{0,12}")
 _SOME_ARE = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _PREDICATE = re.compile(r"为|是|已|均|完成|实现|达|通过|获|被")
 _TOTAL_BEFORE = re.compile(r"(?:共|合计|共计|总计|总数|总共|累计)[^,，;；。]{0,16}$")
@@ -78,8 +78,10 @@ def _became(figures: Sequence[Figure], i: int, found: dict[int, int]) -> int | N
             return None
         if other.row.base_unit != unit or _closed(figures[i].text, other.end, figures[i].start):
             continue
+        if figures[i].text.find("其中", other.end, figures[i].start) >= 0:
+            return j if j == i - 1 else None
         if _is_result(other):
-            return found.get(j)
+            return found.get(j, j)
         name = figures[i].row.name
         short = len(name) <= len(word) + 2 or shared_length(name[len(word) :], other.row.name) >= 2
         return j if short else None
