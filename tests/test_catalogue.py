@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 
-from tasks.text.catalogue import DIMENSIONS, DIRECTIONS, MEASURES, canonical_name, fold, known_indicators
+from tasks.text.catalogue import (
+    DIMENSIONS,
+    DIRECTIONS,
+    MEASURES,
+    canonical_in,
+    canonical_name,
+    fold,
+    known_indicators,
+)
 from tasks.text.reading import read_text
 from tasks.text.rules import load_rules
 
@@ -62,6 +70,23 @@ def test_golden_names_and_traps():
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "mark", "name", "unit", "expected"),
+    [
+        ("已完成投资2亿元", "投资", "投资", "元", "完成投资"),
+        ("计划投资2亿元", "投资", "投资", "元", None),
+        ("全年共发展7名党员", "7", "党员", "名", "发展党员"),
+        ("目前共有7名党员", "7", "党员", "名", "党员"),
+        ("新增7家医院", "7", "医院", "家", None),
+        ("累计减少贫困人口7人", "贫困", "贫困人口", "人", "脱贫人口"),
+    ],
+    ids=["done", "planned", "recruited", "stock", "new-unknown", "fewer-poor"],
+)
+def test_the_verb_before_a_name_counts(sentence: str, mark: str, name: str, unit: str, expected: str | None):
+    """What a verb makes of a name is another indicator, also where the name itself lacks the verb."""
+    assert canonical_in(sentence, sentence.index(mark), name, "level", unit) == expected
+
+
 def test_every_name_finds_its_own_row():
     """Each canonical name and alias leads to its row, unless no unit is asked for: a rank needs none."""
     astray = [
@@ -104,4 +129,4 @@ def test_canonical_names_of_the_dev_gold():
     print(f"{rows} rows, {named} in the catalogue: right {right / named:.3f}; wrong {wrong / rows:.4f} of all")
     assert rows >= 200
     assert wrong <= 0.01 * rows
-    assert right >= 0.82 * named  # 0.98 by the labelled names: what is missing is named otherwise by our rules
+    assert right >= 0.90 * named

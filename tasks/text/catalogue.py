@@ -18,6 +18,7 @@ LONGEST = 40  # characters of a name that can be one
 _MARKS = re.compile(r"[\s“”‘’\"'《》的]")
 _BRACKETS = re.compile(r"(.+)\(([^()]+)\)")
 _WORK = re.compile(r"[^均占每新]{0,24}(?:工程|项目|电站|水厂|污水处理厂)(?:[一二三四]期)?(?:设计|建设|估算)?")
+_NEW = frozenset(("新增", "净增", "新建", "新设", "新开", "人均", "户均", "亩均", "减少", "增加"))  # never left out
 _TASK = re.compile(r"(?:目标)?任务(?:数|量)?$")  # 改造任务: the same indicator, to be done
 _TAIL = re.compile(r"[量数额值度程积]$")
 _TAILS = {  # what a name may end with beyond the known one, by its dimension: 农民合作社[数量], 进口[额]
@@ -137,6 +138,15 @@ def canonical_name(name: str, measure: str, base_unit: str) -> str | None:
     if known is None or measure not in known.measures:
         return None
     return known.name if _measurable(known, measure, base_unit) else None
+
+
+def canonical_in(sentence: str, at: int, name: str, measure: str, base_unit: str) -> str | None:
+    """The canonical name with the verb right before `at`: [发展]1名党员 -> 发展党员, [新增]5家医院 -> None."""
+    verb = sentence[max(0, at - 2) : at]
+    longer = canonical_name(verb + name, measure, base_unit) if len(verb) == 2 else None
+    if longer or verb in _NEW:
+        return longer
+    return canonical_name(name, measure, base_unit)
 
 
 def _find(name: str) -> Known | None:

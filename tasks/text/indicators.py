@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tasks.text.catalogue import canonical_name
+from tasks.text.catalogue import canonical_in
 from tasks.text.confidence import confidence, facts
 from tasks.text.quantities import Quantity, find_quantities
 from tasks.text.readings import Finding, Paragraph, read_sentence
@@ -62,7 +62,8 @@ def to_indicator(
     q, named, reading, period = finding.quantity, finding.named, finding.reading, finding.period
     start, end = alignment.raw_span(offset + q.start, offset + q.end)
     low, high = signed_values(q, reading.sign)
-    known = canonical_name(named.text, reading.measure, q.base_unit)
+    at = min(named.start, q.start) if named.start >= 0 else 0
+    known = canonical_in(segment.text, at, named.text, reading.measure, q.base_unit)
     inherited = bool(period) and not finding.own_period
     told = facts(q, reading.rule, named, finding.status, inherited, known is not None)
     sure, reasons = confidence(told)
