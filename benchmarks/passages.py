@@ -309,9 +309,12 @@ def main() -> None:
     parser.add_argument("--mb", type=float, default=20.0)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--added", type=float, default=0.01, help="share of the documents that come later")
+    parser.add_argument("--speed", action="store_true", help="the speed of a full comparison alone")
     arguments = parser.parse_args()
     for row in measure(arguments.mb * 1e6, arguments.seed, arguments.added):
         print(json.dumps(row, ensure_ascii=False), flush=True)
+        if arguments.speed:
+            return
 
 
 if __name__ == "__main__":

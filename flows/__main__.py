@@ -220,6 +220,24 @@ def learn_furniture(config: Path | None, warehouse: Path | None, least_pages: in
 
 @cli.command()
 @_common
+@click.argument("target", metavar="DOCUMENT_ID|FILE")
+@click.option("--most", type=int, default=20, show_default=True, help="At most so many documents.")
+def similar(config: Path | None, warehouse: Path | None, target: str, most: int) -> None:
+    """What a document, or a text file (UTF-8) that is not loaded, shares with the documents of the warehouse.
+
+    Copies from Jaccard 0.5 on, texts that stand in one another, and paragraphs with other names and numbers.
+    """
+    from flows.similar import similar_text
+
+    published = _published(_settings(config, warehouse=warehouse))
+    text = similar_text(published, target, most)
+    if text is None:
+        raise click.UsageError(f"{target}: neither a file nor a document of the warehouse")
+    click.echo(text)
+
+
+@cli.command()
+@_common
 @click.argument("target", type=click.Path(path_type=Path))
 def export(config: Path | None, warehouse: Path | None, target: Path) -> None:
     """Write the warehouse as one self-contained DuckDB file that can be moved or sent."""

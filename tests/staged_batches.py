@@ -62,6 +62,15 @@ def rows_of(text: str, rules_version: str = "rules-1", run_id: str = "") -> dict
             for each in (first, second)
         ],
         "indicator_links": [{"from_id": first, "to_id": second, "relation": "growth_of", "confidence": 1.0}],
+        "foreign_places": [
+            {
+                "document_id": document,
+                "segment_id": segments[0],
+                "name": "靖边县",
+                "region_code": "610824",
+                "raw_start": 0,
+            }
+        ],
         "citations": [{"document_id": document, "segment_id": segments[0], "title": "条例", "raw_start": 0}],
     }
 

@@ -15,6 +15,7 @@ from warehouse.records import (
     DuplicatePair,
     Edit,
     File,
+    ForeignPlace,
     Indicator,
     IndicatorLink,
     Mark,
@@ -42,6 +43,7 @@ RECORDS = {
     "indicators": Indicator,
     "indicator_links": IndicatorLink,
     "citations": Citation,
+    "foreign_places": ForeignPlace,
     "duplicate_pairs": DuplicatePair,
     "reused_passages": ReusedPassage,
     "passages": Passage,
@@ -135,6 +137,10 @@ def _rows() -> dict[str, list[object]]:
         "citations": [
             Citation(FIRST, sentence, "城市更新条例", 33, 39),
             Citation(THIRD, segment_id(OTHER, "sentence", 5), "水厂", 8, 10),
+        ],
+        "foreign_places": [
+            ForeignPlace(FIRST, segment_id(FILE, "paragraph", 9), "靖边县", "610824", 10, 13),
+            ForeignPlace(THIRD, segment_id(OTHER, "paragraph", 5), "鼎湖区", "441203", 6, 9),
         ],
         "duplicate_pairs": [
             DuplicatePair(*sorted((FIRST, SECOND)), "near", 0.85, 0.95, None),

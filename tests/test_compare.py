@@ -70,7 +70,8 @@ def test_old_and_new_equal_all_at_once(tmp_path: Path, documents: list[Document]
     first, second = staged(tmp_path / "old", old), staged(tmp_path / "new", new)
     compare(first, {}, [], None, tmp_path / "one")
     previous = tmp_path / "one" / "duplicate_pairs.parquet"
-    counts = compare(second, first, [], previous, tmp_path / "two", gone)
+    passages = {name: [tmp_path / "one" / f"{name}.parquet"] for name in ("passage_occurrences", "passage_slots")}
+    counts = compare(second, {**first, **passages}, [], previous, tmp_path / "two", gone)
     rest = [document for document in documents if document.file_id not in gone]
     whole = compare(staged(tmp_path / "all", rest), {}, [], None, tmp_path / "whole")
     assert tables(tmp_path / "two") == tables(tmp_path / "whole")

@@ -21,6 +21,7 @@ RECORDS = {
     "indicators": records.Indicator,
     "indicator_links": records.IndicatorLink,
     "citations": records.Citation,
+    "foreign_places": records.ForeignPlace,
     "duplicate_pairs": records.DuplicatePair,
     "reused_passages": records.ReusedPassage,
     "passages": records.Passage,
@@ -60,7 +61,7 @@ def test_quarantine_has_the_fields_of_a_fault_and_its_runs() -> None:
 
 def test_every_table_and_column_has_a_comment_in_both_languages() -> None:
     """Chinese before the slash, English after it."""
-    for table in schema.tables().values():
+    for table in [*schema.tables().values(), *schema.views().values()]:
         for name, comment in [(table.qualified, table.comment), *((c.name, c.comment) for c in table.columns)]:
             chinese, _, english = comment.partition(" / ")
             assert re.search(r"[\u4e00-\u9fff]", chinese), (table.qualified, name)

@@ -89,6 +89,7 @@ def test_texts_that_differ_in_more_are_no_copies() -> None:
         pytest.param([("12", "个小"), ("XX", "个小")], "number", id="number-and-mask"),
         pytest.param([("青石县", "的"), ("云溪镇", "的")], "place", id="place"),
         pytest.param([("王建华", "同志"), ("李敏", "同志")], "name", id="name"),
+        pytest.param([("全县", "上"), ("全区", "上")], "other", id="no-name-of-a-place"),
         pytest.param([("工作", "打"), ("发展", "打")], "other", id="other"),
         pytest.param([("", "的"), ("", "的")], "other", id="nothing"),
     ],

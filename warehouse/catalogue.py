@@ -62,7 +62,7 @@ def _catalogue(path: Path, identity: tuple[int, ...]) -> Catalogue:
 
 
 def create_views(connection: duckdb.DuckDBPyConnection, state: State, parts: Sequence[Part]) -> None:
-    """Make a view over its parts for every table that has them, with the comments of the definition."""
+    """Make a view over its parts for every table that has them, with the comments of the definition, and the views."""
     paths: dict[str, list[Path]] = {}
     for part in parts:
         paths.setdefault(part.table_name, []).append(state.folder.absolute() / part.path)
@@ -70,6 +70,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, state: State, parts: Seq
         table = schema.table(name)
         connection.execute(f"create view {table.qualified} as {_view(table, paths)}")
         _comment(connection, table)
+    schema.create_views(connection)
 
 
 def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:

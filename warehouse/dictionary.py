@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from warehouse.schema import SCHEMAS, Table, tables
+from warehouse.schema import SCHEMAS, Table, tables, views
 
 
 def dictionary_markdown() -> str:
     """One section a table, one line a column; what `gongwen dictionary` prints."""
-    ordered = sorted(tables().values(), key=lambda table: SCHEMAS.index(table.schema))
+    ordered = sorted([*tables().values(), *views().values()], key=lambda table: SCHEMAS.index(table.schema))
     return "\n\n".join(_section(table) for table in ordered)
 
 
 def table_list_markdown() -> str:
     """The tables alone, one line each, as the README lists them."""
-    lines = [f"| `{table.qualified}` | {_cell(table.comment)} |" for table in tables().values()]
+    lines = [f"| `{table.qualified}` | {_cell(table.comment)} |" for table in [*tables().values(), *views().values()]]
     return "\n".join(["| table 表 | what it holds 内容 |", "| --- | --- |", *lines])
 
 

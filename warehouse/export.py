@@ -32,6 +32,7 @@ def export(warehouse: Path, target: Path, *, memory_limit: str = "1GB", threads:
             connection.execute("delete from ops.parts")  # they are inside now
             connection.execute("delete from ops.path_overrides")
             connection.execute("detach source")
+            schema.create_views(connection)
             close_to_disk(connection, temporary)
         os.replace(temporary, target)
         write_through(target.absolute().parent)

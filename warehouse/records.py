@@ -298,6 +298,18 @@ class PassageSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignPlace:
+    """A county named in a document that belongs to another one (外县地名)."""
+
+    document_id: str
+    segment_id: str
+    name: str
+    region_code: str
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A file that cannot be loaded: the rule it broke, the reason, and what there is of it (隔离)."""
 

@@ -25,6 +25,7 @@ FILE_TABLES = (
     "indicators",
     "indicator_links",
     "citations",
+    "foreign_places",
 )
 # Tables that depend on all documents together and are replaced whole.
 CORPUS_TABLES = (
@@ -51,6 +52,7 @@ _ROW_ID = {
     "indicators": "indicator_id",
     "indicator_links": "concat_ws('|', from_id, to_id, relation)",
     "citations": "concat_ws('|', document_id, raw_start)",
+    "foreign_places": "concat_ws('|', document_id, raw_start)",
     "duplicate_pairs": "concat_ws('|', left_id, right_id)",
     "document_clusters": "document_id",
     "reused_passages": "concat_ws('|', passage_id, document_id, raw_start)",
@@ -125,6 +127,35 @@ def tables() -> dict[str, Table]:
 def table(name: str) -> Table:
     """The table of a name, with or without its schema: files, quality.results."""
     return tables()[name if "." in name else f"main.{name}"]
+
+
+@cache
+def views() -> dict[str, Table]:
+    """Every view that answers a question, by its qualified name; `views/*.sql` define them."""
+    with duckdb.connect() as connection:
+        create(connection)
+        create_views(connection)
+        found = connection.execute(
+            "select schema_name, view_name, coalesce(comment, '') from duckdb_views() where not internal order by 2"
+        ).fetchall()
+        columns = connection.execute(
+            "select schema_name, table_name, column_name, data_type, coalesce(comment, '')"
+            " from duckdb_columns() where not internal order by column_index"
+        ).fetchall()
+    return {
+        f"{schema}.{name}": Table(
+            schema, name, comment, tuple(Column(*column[2:]) for column in columns if column[:2] == (schema, name))
+        )
+        for schema, name, comment in found
+    }
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views over the tables, with their comments; a view may use those whose names come before its own."""
+    folder = files("warehouse") / "views"
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".sql"):
+            connection.execute(file.read_text(encoding="utf-8"))
 
 
 @cache

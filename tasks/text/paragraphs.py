@@ -66,7 +66,7 @@ def find_paragraphs(segments: Iterable[Segment], edits: Sequence[Edit]) -> list[
             each.raw_end,
             len(codes),
             each.text,
-            _shifts(each, edits[bisect_left(starts, each.raw_start) : bisect_left(starts, each.raw_end)]),
+            shifts_of(each, edits[bisect_left(starts, each.raw_start) : bisect_left(starts, each.raw_end)]),
             *bands[at],
             runs[at],
         )
@@ -100,7 +100,8 @@ def text_hash(codes: NDArray[np.uint32]) -> int:
     return int.from_bytes(hashlib.blake2b(codes.tobytes(), digest_size=8).digest(), "big", signed=True)
 
 
-def _shifts(segment: Segment, edits: Sequence[Edit]) -> bytes:
+def shifts_of(segment: Segment, edits: Sequence[Edit]) -> bytes:
+    """The edits inside a paragraph, from its start on: little-endian int32 triples of raw start, raw end, length."""
     at = segment.raw_start
     triples = [(edit.raw_start - at, edit.raw_end - at, len(edit.inserted)) for edit in edits]
     return np.array(triples, "<i4").tobytes()

@@ -18,6 +18,7 @@ YEAR, NUMBER, PLACE, NAME, OTHER = "year", "number", "place", "name", "other"
 NUMERALS = "0123456789零〇○一二三四五六七八九十百千万亿两"
 MASK = "_*＿＊×xX某"
 PLACE_ENDS = ("街道", *"省市县区镇乡村旗盟州")
+WHOSE = "全我本各该"  # 全县, 我市 name no place
 BEFORE_NAMES = "由从对在向把给和与就到为以按经被让请"  # the dictionary knows words that begin with them: 由周, 从清
 # The hundred commonest surnames, by the Ministry of Public Security's yearly list of names.
 SURNAMES = (
@@ -246,7 +247,7 @@ def _kind(value: str, after: str) -> str | None:
         return None
     if _NUMBER.fullmatch(value):
         return NUMBER
-    if value.endswith(PLACE_ENDS) and len(value) > 1:
+    if value.endswith(PLACE_ENDS) and len(value) > 1 and value[0] not in WHOSE:
         return PLACE
     words = cut(value)
     if len(words) == 1 and part_of_speech(value) == "ns":

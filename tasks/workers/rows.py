@@ -10,6 +10,7 @@ from typing import Any
 
 from tasks.formats.limits import Budget
 from tasks.text.encoding import Decoded
+from tasks.text.foreign_places import find_foreign_places
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.reading import Rows, read_text
 from tasks.text.signatures import Signature, signatures
@@ -22,6 +23,7 @@ from warehouse.records import (
     DocumentEvidence,
     Edit,
     File,
+    ForeignPlace,
     Indicator,
     IndicatorLink,
     Mark,
@@ -43,6 +45,7 @@ RECORDS: dict[str, type] = {
     "indicators": Indicator,
     "indicator_links": IndicatorLink,
     "citations": Citation,
+    "foreign_places": ForeignPlace,
     "signatures": Signature,
     "paragraphs": Paragraph,
 }
@@ -125,6 +128,7 @@ def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
         "indicators": rows.indicators,
         "indicator_links": rows.links,
         "citations": rows.citations,
+        "foreign_places": find_foreign_places(rows.structure.documents, rows.segments, rows.structure.edits),
         "signatures": signatures(rows.structure.documents),
         "paragraphs": find_paragraphs(rows.segments, rows.structure.edits),
     }

@@ -329,6 +329,22 @@ comment on column main.citations.title is '名称,不含书名号 / title withou
 comment on column main.citations.raw_start is '起点,原文码点偏移 / start in files.text, code points';
 comment on column main.citations.raw_end is '终点(不含),原文码点偏移 / end in files.text (exclusive), code points';
 
+create table main.foreign_places (
+    document_id varchar,
+    segment_id varchar,
+    name varchar,
+    region_code varchar,
+    raw_start bigint,
+    raw_end bigint
+);
+comment on table main.foreign_places is '外县地名:文稿中出现的、不属本县(及其上下级)的县级地名 / counties named in a document that belongs to another one';
+comment on column main.foreign_places.document_id is '文稿 / document';
+comment on column main.foreign_places.segment_id is '所在段落 / paragraph';
+comment on column main.foreign_places.name is '地名,净文本 / the name, clean text';
+comment on column main.foreign_places.region_code is '该地的行政区划代码,6 位 / administrative division code of the place, 6 digits';
+comment on column main.foreign_places.raw_start is '起点,原文码点偏移 / start in files.text, code points';
+comment on column main.foreign_places.raw_end is '终点(不含),原文码点偏移 / end in files.text (exclusive), code points';
+
 create table main.duplicate_pairs (
     left_id varchar,
     right_id varchar,

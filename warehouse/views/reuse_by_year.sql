@@ -1,0 +1,40 @@
+-- How much do documents of each year share with others?
+create view main.reuse_by_year as
+with shared as (
+    select distinct
+        o.passage_id,
+        o.document_id
+    from main.passage_occurrences as o
+    join main.passages as p on p.passage_id = o.passage_id
+    where not p.is_stock
+), passages as (
+    select
+        d.year,
+        count(distinct s.passage_id) as passages,
+        count(distinct s.document_id) as sharing
+    from shared as s
+    join main.documents as d on d.document_id = s.document_id
+    group by d.year
+), owned as (
+    select
+        d.year,
+        count(*) as documents,
+        avg(t.own_share) as own_share
+    from main.document_own_text as t
+    join main.documents as d on d.document_id = t.document_id
+    group by d.year
+)
+select
+    owned.year,
+    owned.documents,
+    coalesce(passages.sharing, 0) as sharing,
+    coalesce(passages.passages, 0) as passages,
+    owned.own_share
+from owned
+left join passages on passages.year is not distinct from owned.year;
+comment on view main.reuse_by_year is '各年份文稿的复用情况 / reuse by year';
+comment on column main.reuse_by_year.year is '年份,公历,不明则空 / year AD, null where unknown';
+comment on column main.reuse_by_year.documents is '文稿数 / documents';
+comment on column main.reuse_by_year.sharing is '含复用段落的文稿数,套话除外 / documents with reused passages, stock phrases left out';
+comment on column main.reuse_by_year.passages is '复用段落数,套话除外 / reused passages, stock phrases left out';
+comment on column main.reuse_by_year.own_share is '独有文字的平均比例,0 至 1 / mean share of own text, 0 to 1';
