@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -148,9 +150,9 @@ def head_at(text: str, begin: int) -> Holder | None:
     return Holder(head, head + len(named[0]), named[0], named[1], True) if named else None
 
 
-def pointed_in(text: str) -> list[Holder]:
+def pointed_in(text: str, starts: Sequence[int]) -> list[Holder]:
     """The holders that a word points to, and the works that a sum or a bracket is about, in order."""
-    out = _pointed(text)
+    out = _pointed(text, starts)
     if "元的" in text:
         out += [
             Holder(m.start("work"), m.end("work"), m["work"], "project", True, m.start("number"))
@@ -164,28 +166,33 @@ def pointed_in(text: str) -> list[Holder]:
 
 def find_holders(text: str) -> tuple[Holder, ...]:
     """The holders of a sentence in order: those that head its clauses, and those pointed to from anywhere (我局)."""
-    out = pointed_in(text)
+    starts = clause_starts(text)
+    out = pointed_in(text, starts)
     heads = {h.start for h in out if h.leading}
-    out += [h for begin in clause_starts(text) if (h := head_at(text, begin)) and h.start not in heads]
+    out += [h for begin in starts if (h := head_at(text, begin)) and h.start not in heads]
     return tuple(sorted(out, key=_place_of))
 
 
 def clause_starts(text: str) -> list[int]:
     """Where the clauses of a sentence begin."""
-    return [0, *(m.end() for m in _MARK.finditer(text))]
+    starts = [m.end() for m in _MARK.finditer(text)]
+    starts.insert(0, 0)
+    return starts
 
 
 def _place_of(holder: Holder) -> int:
     return holder.start
 
 
-def _pointed(text: str) -> list[Holder]:
+def _pointed(text: str, starts: Sequence[int]) -> list[Holder]:
     """The holders that a word points to: 我局, 全市, 该县."""
     out = []
     for m in _POINTED.finditer(text):
-        begin = 1 + max(text.rfind(mark, max(0, m.start() - _LONGEST), m.start()) for mark in ",，;；。:：")
-        lead = _LEAD_IN.match(text, begin, m.start())
-        head = lead is not None and lead.end() == m.start() and m.start() - begin < _LONGEST
+        begin = starts[bisect_right(starts, m.start()) - 1]
+        head = begin == m.start()
+        if not head and m.start() - begin < _LONGEST:
+            lead = _LEAD_IN.match(text, begin, m.start())
+            head = lead is not None and lead.end() == m.start()
         leading = head and not m[0].endswith(("内", "级"))
         if leading or not _is_field(text, m.start(), m.end()):
             out.append(Holder(m.start(), m.end(), m[0], kind_of(m[0]), leading))
@@ -195,8 +202,9 @@ def _pointed(text: str) -> list[Holder]:
 @lru_cache(maxsize=1 << 10)
 def leading_holder(text: str) -> Holder | None:
     """The first holder at the head of a clause that the sentences after it can go on about."""
-    pointed = next((h for h in _pointed(text) if h.leading and carries(h)), None)
-    for begin in clause_starts(text)[:_FIRST_CLAUSES]:
+    starts = clause_starts(text)
+    pointed = next((h for h in _pointed(text, starts) if h.leading and carries(h)), None)
+    for begin in starts[:_FIRST_CLAUSES]:
         if pointed and begin >= pointed.start:
             break
         if (named := head_at(text, begin)) and carries(named):

@@ -217,14 +217,15 @@ def _has_cue(figure: Figure, role: str) -> bool:
 def _stated_before(figures: Sequence[Figure], i: int) -> int | None:
     """The same count of the same things stated before: 95个贫困村 … 在[95个]贫困村."""
     figure = figures[i]
-    things = figure.text[figure.end : figure.end + 2].removeprefix("的")
     value = figure.row.value_base
     if value is None or figure.row.measure != "level":
         return None
+    things = ""
     for j in range(i - 1, max(-1, i - 3), -1):
         other = figures[j]
         if other.row.value_base != value or other.row.base_unit != figure.row.base_unit:
             continue
+        things = things or figure.text[figure.end : figure.end + 2].removeprefix("的")
         if things[:1] in "均都全" and things and j == i - 1:
             return j
         apart = other.sentence != figure.sentence or bool(re.search(r"[,，]", figure.text[other.end : figure.start]))

@@ -40,7 +40,7 @@ _MONTHS = re.compile(r"(\d{1,2})(?:月份?)?(?:\d{1,2}日)?\s?[-—–－~～至
 _ONE_MONTH = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})日|(底|末|初|上旬|中旬|下旬))?")
 _QUARTER = re.compile(r"(前|第)?([一二三四1-4])季度")
 _FIRST_MONTHS = re.compile(r"[前头]([一二三四五六七八九十]+|\d{1,2})个?月")
-_MASK = re.compile(r"[_xX*×＊]")
+_MASKED = re.compile(r"[_xX*×＊]")
 _YEARS = re.compile(r"([12]\d{3})\s?年?\s?[-—–－~～至到]+\s?([12]\d{3})\s?年")
 _TO_DATE = re.compile(r"截[至止]|目前|至今|迄今|到现在|以来|为止|^现$|年来$")
 _NUMERAL = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {str(i): i for i in range(1, 13)}
@@ -105,7 +105,7 @@ def period_dates(
     A part of an unnamed year is of the year of `anchor`, as for `period_offset`.
     """
     text = phrase.translate(_WIDE)
-    if _MASK.search(text):  # half a masked span is no date: 20_-2030年
+    if _MASKED.search(text):  # half a masked span is no date: 20_-2030年
         return None, None
     years = _YEARS.search(text)
     if years and int(years[1]) <= int(years[2]):

@@ -54,7 +54,7 @@ class Surroundings:
         """Open a heading or a paragraph; the links of the one before."""
         links = self.links()
         self._subjects.enter(segment)
-        self._years = YearWords()
+        self._years.forget()
         return links
 
     def hear(self, segment: Segment) -> None:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from dataclasses import dataclass
 
 from tasks.text.holders import Holder, carries, clause_starts, head_at, headline_work, leading_holder, pointed_in
 from warehouse.records import Document, Segment
 
 _ITEM = 5  # the outline's level of 一是
 _LASTS = 4  # sentences after which a holder is forgotten
+Heard = tuple[str, Holder | None]  # a sentence before the present one, with the holder of its last figure
 _CLAUSES = 12  # clauses before a number that are searched
-
-
-@dataclass(slots=True)
-class _Heard:
-    """A sentence before the present one, with the holder of its last figure."""
-
-    text: str
-    holder: Holder | None = None
-
-    def leading(self) -> Holder | None:
-        """Who the sentence is about: the holder of its last figure, else the first that heads a clause."""
-        return self.holder or leading_holder(self.text)
 
 
 class Subjects:
@@ -52,8 +40,8 @@ class Subjects:
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
-        self._lead: deque[_Heard] = deque(maxlen=_LASTS)  # the sentences before the first item
-        self._item: deque[_Heard] = deque(maxlen=_LASTS)  # the sentences of the open item
+        self._lead: deque[Heard] = deque(maxlen=_LASTS)  # the sentences before the first item
+        self._item: deque[Heard] = deque(maxlen=_LASTS)  # the sentences of the open item
         self._item_work: Holder | None = None
         self._listed = False
 
@@ -68,7 +56,7 @@ class Subjects:
         if segment.level == _ITEM and segment.kind == "heading":
             self._under_item = True
             self._begin_item(segment.text)
-            self._item.append(_Heard(segment.text))
+            self._item.append((segment.text, None))
         elif self._under_item:
             self._under_item = False
         elif segment.level == _ITEM:
@@ -89,7 +77,7 @@ class Subjects:
         """Take in a sentence after its figures have been read; nothing is looked for until a figure asks."""
         if segment.marker is not None:
             self._begin_item(segment.text)
-        (self._item if self._listed else self._lead).append(_Heard(segment.text, self._resolved))
+        (self._item if self._listed else self._lead).append((segment.text, self._resolved))
         self._resolved = None
 
     def holder_of(self, segment: Segment, at: int, clause: int, named: int, comparator: str | None) -> Holder | None:
@@ -117,7 +105,10 @@ class Subjects:
     def _before(self, begins_item: bool) -> Holder | None:
         """The holder that the sentences before go on about: of the item, else of the words before the first item."""
         heard = self._lead if begins_item else [*self._lead, *self._item]
-        return next((h for sentence in reversed(heard) if (h := sentence.leading())), None)
+        for text, resolved in reversed(heard):
+            if found := resolved or leading_holder(text):
+                return found
+        return None
 
 
 class SentenceHolders:
@@ -127,8 +118,8 @@ class SentenceHolders:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pointed = pointed_in(text)
         self._starts = clause_starts(text)
+        self._pointed = pointed_in(text, self._starts)
         self._heads: dict[int, Holder | None] = {}
         self._found: dict[int, Holder | None] = {}  # by the number's clause
 
@@ -138,6 +129,8 @@ class SentenceHolders:
         One right before the number or its name wins, then the head of its clause, of a clause of the same part
         (a semicolon ends it), a place in the middle of one, and so on in the parts before.
         """
+        if not self._pointed and not comparator and clause >= at:
+            return self._from_clause(at, [], clause, comparator)
         pointed = []
         for holder in self._pointed:
             if holder.follows >= 0 and holder.follows <= at < holder.start:
@@ -146,6 +139,10 @@ class SentenceHolders:
                 pointed.append(holder)
         if pointed and _attached(pointed[-1], at, named):
             return pointed[-1]
+        return self._from_clause(at, pointed, clause, comparator)
+
+    def _from_clause(self, at: int, pointed: list[Holder], clause: int, comparator: str) -> Holder | None:
+        """The holder of the clause of a number or of those before it, kept for the other numbers of the clause."""
         index = bisect_left(self._starts, at) - 1
         if comparator or clause < at:
             return self._from(index, pointed, at, clause, comparator)

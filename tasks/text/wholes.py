@@ -137,9 +137,10 @@ def _bracketed(figures: Sequence[Figure], i: int, found: dict[int, int]) -> int 
 def _of_these(figures: Sequence[Figure], i: int, found: dict[int, int]) -> int | None:
     """50所学校中,[40所]完成复核,[6所]… ; 授权的9个事项[6个]为即办事项."""
     last, figure = figures[i - 1], figures[i]
-    if not _same_part(figures, i - 1, i) or last.row.base_unit != figure.row.base_unit:
+    unit = figure.row.base_unit
+    if last.row.base_unit != unit or unit in _MEASURING or last.row.measure != "level":
         return None
-    if last.row.base_unit in _MEASURING or last.row.measure != "level":
+    if not _same_part(figures, i - 1, i):
         return None
     between = figure.text[last.end : figure.start]
     if _OF_THESE.fullmatch(between):

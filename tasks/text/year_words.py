@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-_QUICK = re.compile(r"[年]")
 _YEAR = re.compile(
     r"(?P<title>《[^》]{0,60}》)|(?P<base>[比较与同和](?:上年|去年|前年|[12]\d{3}\s?年))|"
     r"(?P<year>今年|本年|去年|上年|上一年|前年|明年|来年|下一年|过去的?一年|"
@@ -26,9 +25,14 @@ class YearWords:
         self._found: list[str] = []
         self._places: list[int] = []
 
+    def forget(self) -> None:
+        """Begin a new paragraph."""
+        self._heard.clear()
+        self._before = ""
+
     def hear(self, text: str) -> None:
         """Take in a sentence; nothing is looked for until it is asked for."""
-        if _QUICK.search(text):
+        if "年" in text:
             self._heard.append(text)
 
     def before(self, text: str, at: int) -> str:
