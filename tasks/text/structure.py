@@ -109,7 +109,7 @@ def _documents(
     for ordinal, (paper, owner) in enumerate(zip(papers, owners, strict=True)):
         inside = edits[bisect_left(starts, owner.start) : bisect_left(starts, owner.end)]
         text = apply_edits(raw, inside, owner.start, owner.end)
-        found = describe(view, paper, to_simplified(text))
+        found = describe(view, paper, text if view is raw else to_simplified(text))
         documents.append(_document(file_id, ordinal, paper, owner.document_id, text, found))
         evidence += [
             DocumentEvidence(owner.document_id, s.field, s.value, raw[s.start : s.end], s.start, s.end, s.rule)
