@@ -11,6 +11,7 @@ from warehouse.records import Document, Segment
 _ITEM = 5  # the outline's level of 一是
 _LASTS = 4  # sentences after which a holder is forgotten
 Heard = tuple[str, Holder | None]  # a sentence before the present one, with the holder of its last figure
+_NEAREST = 8  # holders before a number that are looked at
 _CLAUSES = 12  # clauses before a number that are searched
 
 
@@ -114,12 +115,14 @@ class Subjects:
 class SentenceHolders:
     """The holders of a sentence, found clause by clause from a number backwards."""
 
-    __slots__ = ("_found", "_heads", "_pointed", "_starts", "_text")
+    __slots__ = ("_behind", "_found", "_heads", "_places", "_pointed", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts = clause_starts(text)
         self._pointed = pointed_in(text, self._starts)
+        self._places = [h.start for h in self._pointed]
+        self._behind = [h for h in self._pointed if h.follows >= 0][:_NEAREST]
         self._heads: dict[int, Holder | None] = {}
         self._found: dict[int, Holder | None] = {}  # by the number's clause
 
@@ -129,14 +132,13 @@ class SentenceHolders:
         One right before the number or its name wins, then the head of its clause, of a clause of the same part
         (a semicolon ends it), a place in the middle of one, and so on in the parts before.
         """
-        if not self._pointed and not comparator and clause >= at:
-            return self._from_clause(at, [], clause, comparator)
-        pointed = []
-        for holder in self._pointed:
-            if holder.follows >= 0 and holder.follows <= at < holder.start:
+        for holder in self._behind:
+            if holder.follows <= at < holder.start:
                 return holder
-            if holder.end <= clause and holder.start < at and not comparator.startswith(holder.text):
-                pointed.append(holder)
+        last = bisect_left(self._places, at)
+        pointed = self._pointed[max(0, last - _NEAREST) : last]
+        if clause < at or comparator:
+            pointed = [h for h in pointed if h.end <= clause and not comparator.startswith(h.text)]
         if pointed and _attached(pointed[-1], at, named):
             return pointed[-1]
         return self._from_clause(at, pointed, clause, comparator)
