@@ -18,7 +18,11 @@ CLOSING = {v: k for k, v in OPENING.items()}
 _CUES = frozenset("要应共已均约达为超在对把将由从向等或了仅")
 WINDOW = 120  # characters before the first and after the last quantity or period
 _WHOLE = 5  # known indicators of at least so many characters are one word
-_PLAIN = re.compile(r"(?!累计|新增|完成|实际|年末|新登记|新认定|新建|新改建|接待)[\u4e00-\u9fff]+(?<!比)")
+_PLAIN = re.compile(  # names that begin with a verb are several words: 参与|制定|国家|标准
+    r"(?!累计|新增|完成|实际|年末|新[登认建改设批]|接待|[主引]导|主持|参与|制定|发[放展]|办理|受理|查[处出]|[排巡]查|化解|调[解处]|争取|引进"
+    r"|改造|建[成设]|治理|清理|淘汰|拆除|征收|追[回讨发]|挽回|抓获|打掉|审结|执结|给予|选派|处[置理]|移送|开展|资助|解决|减少|转移|整[治顿]"
+    r"|取缔|核发|侦破|破获|消除|补充|恢复|改善|加固|盘活|提供|增加|支付|压减|退出|复耕|缴存|归集)[\u4e00-\u9fff]+(?<!比)"
+)
 REACH = 12  # tokens between two brackets or quotation marks of one name
 _NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
