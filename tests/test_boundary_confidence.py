@@ -5,7 +5,12 @@ import pytest
 from tasks.text.boundary_confidence import boundary_confidence
 from tasks.text.structure import find_structure
 
-PAGE = "篇一:在会上的讲话\n同志们:\n" + "要抓好落实,确保完成全年任务。" * 30 + "谢谢大家!\n篇二:在会上的发言\n各位领导:\n" + "我们将努力工作。" * 40
+PAGE = (
+    "篇一:在会上的讲话\n同志们:\n"
+    + "要抓好落实,确保完成全年任务。" * 30
+    + "谢谢大家!\n篇二:在会上的发言\n各位领导:\n"
+    + "我们将努力工作。" * 40
+)
 
 
 @pytest.mark.parametrize(

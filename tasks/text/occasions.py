@@ -15,7 +15,9 @@ from tasks.text.pairs import Pairs, matches_near
 from tasks.text.pieces import to_number
 from tasks.text.rules import Rule, load_rules
 
-YEAR = re.compile(r"(?<![\d.])(?<![\d年][-—~])(?<!\d——)((?:19[5-9]|20[0-4])\d) ?年(?!代|级|期|产|均|来|龄)(?! ?[-—~至到] ?(?:20)?\d)")
+YEAR = re.compile(
+    r"(?<![\d.])(?<![\d年][-—~])(?<!\d——)((?:19[5-9]|20[0-4])\d) ?年(?!代|级|期|产|均|来|龄)(?! ?[-—~至到] ?(?:20)?\d)"
+)
 CHINESE_YEAR = re.compile("([一二][九〇○零][一二三四五六七八九〇○零]{2})年(?!代)")
 LETTER = re.compile(r"[〔\[(【]((?:19[5-9]|20[0-4])\d)[〕\])】] ?\d{1,4} ?号")  # 县政发〔2012〕15号
 PLAN = re.compile(
