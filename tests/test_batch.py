@@ -123,7 +123,7 @@ def test_bad_files_are_one_rejection_each_and_good_ones_are_loaded(raw: Path) ->
     (raw / "line.txt").write_bytes(b"x" * 50_000_000)
     started = time.perf_counter()
     (done,) = read(raw)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 30
     assert {row.path: row.expectation for row in done.rejections} == {
         "empty.txt": "file_empty",
         "image.txt": "file_binary",

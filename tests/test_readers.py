@@ -15,13 +15,13 @@ from tests.staged_batches import Bench, file_id_of
 from warehouse.publish import Limits
 from warehouse.reader import is_held, open_reader, readable
 
+pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute
+
 # Looks again and again, with one connection or with a new one each time; says what states it saw.
 # (In one process a new connection beside an open one would join it, and see the old state.)
 LOOPING = """
 import json, select, sys
 import duckdb
-
-pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute
 QUERY = '''
     select (select count(*) from files), (select count(*) from documents), (select count(*) from segments),
         (select count(*) from indicators), (select count(*) from ops.runs)
