@@ -41,8 +41,8 @@ class Characters(MinhashDedupSignature):
         ).reshape(-1, 1)
 
 
-def run(*steps):
-    LocalPipelineExecutor(pipeline=list(steps), tasks=1, workers=1, logging_dir=None).run()
+def run(*steps, tasks=1):
+    LocalPipelineExecutor(pipeline=list(steps), tasks=tasks, workers=1, logging_dir=None).run()
 
 
 def read():
@@ -50,7 +50,7 @@ def read():
 
 
 run(read(), Characters(output_folder=folder + "/signatures", config=config))
-run(MinhashDedupBuckets(folder + "/signatures", folder + "/buckets", config=config))
+run(MinhashDedupBuckets(folder + "/signatures", folder + "/buckets", config=config), tasks=config.num_buckets)
 run(MinhashDedupCluster(folder + "/buckets", folder + "/remove", config=config))
 run(read(), MinhashDedupFilter(folder + "/remove"), JsonlWriter(folder + "/out"))
 """
@@ -86,7 +86,8 @@ def peer(python: Path, made: list[Made]) -> float:
         subprocess.run([str(python), "-c", "import datatrove.pipeline.dedup, datatrove.executor"], check=True)
         imported = children() - begun
         begun = children()
-        subprocess.run([str(python), str(script), folder], check=True, stdout=subprocess.DEVNULL)
+        command = [str(python), str(script), folder]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)  # it writes logs where it runs
         return children() - begun - imported
 
 

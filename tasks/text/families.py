@@ -64,14 +64,19 @@ class Kinship:
         self.buckets, self.bucket_count = _buckets(table.bands)
 
     def compare(self, left: int, right: int) -> list[Slot] | None:
-        """The slots between two rows, the better one first; None if they are not kin."""
-        sketches = self.table.sketches
-        if sum(map(int.__eq__, sketches[left].tobytes(), sketches[right].tobytes())) < AGREE:
-            return None
+        """The slots between two rows whose sketches agree, the better one first; None if they are not kin."""
         return find_slots(self.letters_of(left), self.letters_of(right))
 
+    def agreeing(self, row: int, others: Iterable[int]) -> list[int]:
+        """Those of the rows whose sketches agree with the row's."""
+        several = list(others)
+        if not several:
+            return several
+        agree = (self.table.sketches[several] == self.table.sketches[row]).sum(axis=1) >= AGREE
+        return [other for other, agrees in zip(several, agree.tolist(), strict=True) if agrees]
+
     def are_kin(self, left: int, right: int) -> bool:
-        """Whether two rows that share a bucket are kin, asked in the one order that `find_families` asks in."""
+        """Whether two rows that share a bucket and agree are kin, asked in the one order that `find_families` asks in."""
         better, worse = (left, right) if self.places[left] < self.places[right] else (right, left)
         return self.compare(better, worse) is not None
 
@@ -98,7 +103,7 @@ def find_families(kinship: Kinship, rows: Iterable[int]) -> Iterator[Member]:
         yield from found
         (others if found else canonical).put(row, buckets)
         if not found:
-            for other in others.beside(buckets):
+            for other in kinship.agreeing(row, others.beside(buckets)):
                 if (slots := kinship.compare(other, row)) is not None:
                     yield Member(row, other, [(c, d, a, b) for a, b, c, d in slots])
 
@@ -111,7 +116,7 @@ def with_kin(kinship: Kinship, changed: Iterable[int]) -> set[int]:
     while waiting:
         row = waiting.pop()
         near = {other for bucket in kinship.buckets_of(row) for other in members(bucket)}
-        for other in near - reached:
+        for other in kinship.agreeing(row, near - reached):
             if kinship.are_kin(row, other):
                 reached.add(other)
                 waiting.append(other)
@@ -147,7 +152,7 @@ class _Shelves:
 
 
 def _kin(kinship: Kinship, canonical: Iterable[int], row: int) -> Iterator[Member]:
-    for each in canonical:
+    for each in kinship.agreeing(row, canonical):
         if (slots := kinship.compare(each, row)) is not None:
             yield Member(each, row, slots)
 
