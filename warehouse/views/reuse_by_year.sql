@@ -19,7 +19,7 @@ with shared as (
     select
         d.year,
         count(*) as documents,
-        avg(t.own_share) as own_share
+        round(avg(t.own_share), 9) as own_share -- rounded: the order of a sum shows in its last digits
     from main.document_own_text as t
     join main.documents as d on d.document_id = t.document_id
     group by d.year
