@@ -16,7 +16,7 @@ from flows.settings import load_settings
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import leave_artifacts
-from tasks.validate import check_duplicates, check_files, judge, preload
+from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_duplicates, check_files, judge, preload
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}")
@@ -73,16 +73,20 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     progress.step("check files")
     with run.timed("check"):
         rejected = check_files(run.staging, reading.staged, memory)
-    progress.step("compare documents")
-    with run.timed("compare"):
+    pages = run.settings.state_folder / "data_docs"
+    progress.step("judge files, compare documents")
+    with run.timed("compare_and_judge"):
+        verdicts = judge.submit(
+            run.staging, FILE_SUITES, run.run_id, pages, memory
+        )  # needs no document of another file
         corpus = compare_documents(
             reading.staged, run.published_parts(), rejected, run.replaced(reading), run.known_pairs(), run.scratch
         )
-    with run.timed("check"):
+        results = verdicts.result()
+    progress.step("judge duplicates")
+    with run.timed("judge_duplicates"):
         check_duplicates(run.staging, corpus, run.published_parts(), memory)
-    progress.step("judge")
-    with run.timed("judge"):
-        results = judge(run.staging, run.run_id, run.settings.state_folder / "data_docs", memory)
+        results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory)
     return Checked(run.staging, results, corpus)
 
 
