@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,13 +53,6 @@ def _published(settings: Settings) -> Path:
     if not settings.warehouse.is_file():
         raise click.UsageError(f"{settings.warehouse}: no such warehouse; make one with: gongwen run RAW")
     return settings.warehouse
-
-
-def _load_ahead() -> None:
-    """Load Great Expectations (4 s) while Prefect starts its server and this process would only wait."""
-    from expectations.checkpoints import preload
-
-    threading.Thread(target=preload, name="gongwen-load-ahead", daemon=True).start()
 
 
 @click.group(context_settings=CONTEXT)
@@ -112,7 +104,6 @@ def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> N
     _check_furniture(settings)
     try:
         prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
-        _load_ahead()
         from flows.pipeline import ingest
 
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
