@@ -14,8 +14,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.published_rows import main_rows
+
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("engine")]
-RUN_COLUMNS = {"run_id", "first_run", "last_run"}
 Ingest = Callable[..., Any]
 
 
@@ -32,20 +33,6 @@ def published(ingest: Ingest, examples: Path, tmp_path_factory: pytest.TempPathF
     warehouse = tmp_path_factory.mktemp("published") / "w.duckdb"
     ingest(examples, warehouse, workers=2)
     return warehouse
-
-
-def main_rows(warehouse: Path) -> dict[str, list[tuple]]:
-    """Every row of every relation of main, run ids apart, in one order."""
-    out = {}
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        tables = con.execute(
-            "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-        ).fetchall()
-        for (table,) in tables:
-            columns = [name for (name, *_) in con.execute(f"describe main.{table}").fetchall()]
-            kept = ", ".join(f'"{name}"' for name in columns if name not in RUN_COLUMNS)
-            out[table] = con.execute(f"select {kept} from main.{table} order by all").fetchall()
-    return out
 
 
 def ask(warehouse: Path, sql: str) -> list[tuple]:

@@ -11,14 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
+from tests.published_rows import main_rows
 from tests.servers import PREFECT, ROOT, Server, prefect_server
-
-RUN_COLUMNS = {"run_id", "first_run", "last_run"}
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +31,6 @@ def undisturbed(server: Server, examples: Path, tmp_path_factory: pytest.TempPat
     code, output, seconds = server.run(examples, warehouse)
     assert code == 1, output
     return warehouse, seconds
-
-
-def main_rows(warehouse: Path) -> dict[str, list[Any]]:
-    out = {}
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        query = "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-        for (table,) in con.execute(query).fetchall():
-            columns = [name for (name, *_) in con.execute(f"describe main.{table}").fetchall()]
-            kept = ", ".join(f'"{name}"' for name in columns if name not in RUN_COLUMNS)
-            out[table] = con.execute(f"select {kept} from main.{table} order by all").fetchall()
-    return out
 
 
 def killed_then_run_again(
