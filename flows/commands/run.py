@@ -1,0 +1,67 @@
+"""`gongwen run`: carry every new file into the warehouse."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.commands.common import FAILED, INTERRUPTED, NEW_FAULTS, PUBLISHED, REFUSED, common_options, settings_of
+from flows.settings import SettingError, Settings, prepare_environment
+
+
+def _check_furniture(settings: Settings) -> None:
+    from tasks.text.rules import InvalidRule, reviewed_rules
+
+    try:
+        reviewed_rules("furniture", settings.furniture_text)
+    except (SettingError, InvalidRule) as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.command()
+@click.argument("raw", required=False, type=click.Path(path_type=Path))
+@common_options
+@click.option("--workers", type=int, help="Worker processes. [default: 2]")
+@click.option("--include", multiple=True, metavar="GLOB", help="Only files that match; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match; may be repeated.")
+@click.option("--limit", type=int, help="At most so many new files.")
+@click.option("--full-refresh", is_flag=True, default=None, help="Make every file again, known or not.")
+@click.option("--keep-old-rules", is_flag=True, default=None, help="Leave rows made by other rules as they are.")
+@click.option("--prune", is_flag=True, default=None, help="Drop the rows of files that vanished or were superseded.")
+@click.option("--dry-run", is_flag=True, default=None, help="Say what would be read; change nothing.")
+@click.option(
+    "--furniture", type=click.Path(path_type=Path), help="Table of reviewed furniture lines; see learn-furniture."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Prefect's own log lines too.")
+def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> None:
+    """Carry every new file below RAW into the warehouse.
+
+    A later run takes what is new, what changed, and what was made by other rules. A file that cannot be read becomes
+    one row in quality.quarantine, with the reason; the rest goes on. Readers of the warehouse are never blocked: they
+    see the old state until the new one is whole.
+    """
+    settings = settings_of(config, raw=raw, **flags)
+    if settings.raw is None:
+        raise click.UsageError("name the raw folder: gongwen run RAW")
+    if not settings.raw.is_dir():
+        raise click.UsageError(f"{settings.raw}: not a folder")
+    _check_furniture(settings)
+    try:
+        prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
+        from flows.pipeline import ingest
+
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        outcome = ingest(settings.raw, config=config, **flags)
+    except KeyboardInterrupt:
+        click.echo("interrupted: the last published warehouse stands; the next run goes on from here", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        click.echo(f"failed: {type(error).__name__}: {error}", err=True)
+        click.echo(f"{settings.warehouse}: the last good warehouse, if there was one, stands unchanged", err=True)
+        raise SystemExit(REFUSED if type(error).__name__ == "GateRefused" else FAILED) from error
+    click.echo(outcome.summary)
+    raise SystemExit(NEW_FAULTS if outcome.new_faults else PUBLISHED)
