@@ -33,6 +33,8 @@ def ingest(
     prune: bool | None = None,
     dry_run: bool | None = None,
     furniture: Path | None = None,
+    cluster: str | None = None,
+    exchange: str | None = None,
     config: Path | None = None,
 ) -> Outcome:
     """Carry every new file below `raw` into `warehouse`; what is not given comes from GONGWEN_… and gongwen.toml."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from prefect.futures import PrefectFuture, as_completed
 
+from flows.engine import bring_home, open_engine
 from flows.progress import Reporter
 from flows.run import Run
 from tasks.read import read_batch
 from tasks.workers.batch import Batch, plan_batches
 from tasks.workers.done import Done, finished, left_out, remove_leftovers
 from tasks.workers.once import without_files
-from tasks.workers.pool import Job, Pool
 from tasks.workers.rejections import is_final
 from tasks.workers.scan import Found
 from warehouse.records import Rejection
@@ -68,6 +68,7 @@ def read_new_files(run: Run, progress: Reporter) -> Reading:
     """Every planned file, read or rejected; work that an interrupted run left is taken over."""
     remove_leftovers(str(run.work), run.rules)
     _forget_other_rules(run)
+    bring_home(run)
     kept = _taken_over(run)
     have = {file_id for done in kept for file_id in done.sources}
     missing = [file for file in run.plan.to_read if file.file_id not in have]
@@ -80,36 +81,28 @@ def read_new_files(run: Run, progress: Reporter) -> Reading:
 
 
 def _read(run: Run, batches: Sequence[Batch], progress: Reporter) -> Iterator[Done]:
-    """The batches through the pool, handed out a few ahead."""
+    """The batches through the engine, handed out a few ahead."""
     if not batches:
         return
-    settings = run.settings
-    job = Job(
-        str(settings.raw_folder),
-        str(run.work / run.rules),
-        run.rules,
-        run.run_id,
-        settings.max_file_bytes,
-        run.furniture,
-    )
-    workers = min(settings.workers, len(batches))
     waiting = iter(enumerate(batches, 1))
-    with Pool(job, workers) as pool:
+    with open_engine(run, len(batches)) as engine:
         under_way: dict[PrefectFuture[list[Done]], Batch] = {}
 
         def hand_out() -> None:
             for number, batch in waiting:
                 name = f"read batch {number} of {len(batches)}: {len(batch.files)} files"
-                under_way[read_batch.with_options(task_run_name=name).submit(pool, batch)] = batch
-                if len(under_way) >= AHEAD * workers:
+                under_way[engine.submit(read_batch.with_options(task_run_name=name), batch)] = batch
+                if len(under_way) >= AHEAD * engine.workers:
                     return
 
         hand_out()
         while under_way:
             future = next(iter(as_completed(list(under_way))))
-            progress.advance(len(under_way.pop(future).files))
-            yield from future.result()
+            batch = under_way.pop(future)
+            done = engine.receive(batch, future.result())
+            progress.advance(len(batch.files))
             hand_out()
+            yield from done
 
 
 def _taken_over(run: Run) -> list[Done]:

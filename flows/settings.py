@@ -40,6 +40,8 @@ class Settings:
     max_file_bytes: int = 16 * MEGABYTE  # a larger file is refused; a worker needs about 65 MB a MB of one file
     batch_bytes: int = 2 * MEGABYTE  # raw bytes of one worker task
     furniture: Path | None = None  # a table of furniture lines; its reviewed rows count as rules
+    cluster: str | None = None  # the address of a Dask scheduler, tcp://host:8786, whose workers read the batches
+    exchange: str | None = None  # where they exchange files: a shared folder, or a URL that fsspec knows
     lock_seconds: float = 60.0  # how long to wait for another run to finish
     keep_runs: int = 3  # published states kept for readers that still hold them
     memory_limit: str = "600MB"  # DuckDB's, for validation and loading
@@ -48,6 +50,11 @@ class Settings:
     def state_folder(self) -> Path:
         """Caches, work files, parts, Prefect's home: beside the warehouse unless told otherwise."""
         return self.state if self.state is not None else self.warehouse.with_suffix(".gongwen")
+
+    @property
+    def exchange_url(self) -> str:
+        """Where a cluster exchanges files; in the state folder, which must then be shared, unless told otherwise."""
+        return self.exchange if self.exchange is not None else str(self.state_folder / "exchange")
 
     @property
     def furniture_text(self) -> str:
@@ -88,6 +95,8 @@ PARSERS: dict[str, Any] = {
     "keep_runs": int,
     "lock_seconds": float,
     "memory_limit": str,
+    "cluster": str,
+    "exchange": str,
 }
 SMALLEST = {"workers": 1, "limit": 0, "max_file_bytes": 1, "batch_bytes": 1, "keep_runs": 1, "lock_seconds": 0}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.workers.batch import Batch
 from tasks.workers.done import Done
-from tasks.workers.pool import Pool
 from tasks.workers.scan import Found, scan
 from warehouse.records import Rejection
 
@@ -23,7 +23,14 @@ def list_folder(
     return scan(raw, include, exclude, max_file_bytes)
 
 
+class Reader(Protocol):
+    """What reads batches: a pool of worker processes here, or one that the engine carries to another machine."""
+
+    def read(self, batch: Batch) -> list[Done]:
+        """The batch, in parts where it had to be split; tries again what a dying worker process took with it."""
+
+
 @task(name="read a batch", cache_policy=NO_CACHE)
-def read_batch(pool: Pool, batch: Batch) -> list[Done]:
-    """One batch, read by a worker process; the pool itself tries again what a dying worker took with it."""
-    return pool.read(batch)
+def read_batch(reader: Reader, batch: Batch) -> list[Done]:
+    """One batch, read by a worker process."""
+    return reader.read(batch)

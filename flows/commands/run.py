@@ -36,6 +36,10 @@ def _check_furniture(settings: Settings) -> None:
 @click.option(
     "--furniture", type=click.Path(path_type=Path), help="Table of reviewed furniture lines; see learn-furniture."
 )
+@click.option(
+    "--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers read the batches; see operations.md."
+)
+@click.option("--exchange", metavar="URL", help="Where they exchange files: a shared folder, or an object store.")
 @click.option("-v", "--verbose", is_flag=True, help="Prefect's own log lines too.")
 def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> None:
     """Carry every new file below RAW into the warehouse.
