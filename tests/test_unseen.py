@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -24,6 +25,6 @@ def test_truth_of_a_page_keeps_its_order(path: Path) -> None:
         at = document["end"]
     spans = sorted((s["start"], s["end"]) for s in truth["furniture"] + truth["noise"])
     assert all(a < b for a, b in spans)
-    assert all(b <= c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
     assert all(any(d["start"] <= n["start"] < n["end"] <= d["end"] for d in truth["documents"]) for n in truth["noise"])
     assert all("\n" not in raw[s["start"] : s["end"]] for s in truth["furniture"])
