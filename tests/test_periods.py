@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tasks.text.period_dates import period_dates, period_kind, period_offset
-from tasks.text.periods import find_periods, governing
+from tasks.text.periods import find_periods, governing, inherited
 
 FOUND = [
     ("截至11月底,完成3座", ["截至11月底"]),
@@ -44,6 +44,20 @@ def test_the_nearest_phrase_before_governs():
 def test_the_time_of_a_plan_does_not_govern_a_fact():
     text = "6月底前可以上报,已确定水稻3万亩"
     assert governing(find_periods(text), text.index("3"), text, "actual") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "handed_on"),
+    [
+        ("3月份，全县完成投资8亿元", "3月份"),
+        ("县一中3月份已通过省级验收", ""),
+        ("目前，全县有学校41所", "目前"),
+        ("路基已全线贯通，目前正在铺设路面", ""),
+        ("2021年路基已全线贯通，目前正在铺设路面", "2021年"),
+    ],
+)
+def test_the_time_of_one_event_amid_a_sentence_is_not_handed_on(text: str, handed_on: str):
+    assert inherited(find_periods(text), future=False) == handed_on
 
 
 DATES = [

@@ -39,6 +39,8 @@ _FIRST = rf"(?=[{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同
 _PHRASE = re.compile(
     rf"{_FIRST}(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)"
 )
+_MONTH_ALONE = re.compile(_MONTH)
+_NOW_ALONE = re.compile(_NOW)
 _DURING = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))(?!确保|保证)[\u4e00-\u9fff]{2,8}(?:期间|时期)")
 _QUICK = re.compile(r"[末底初前步后来年月季期今目现截迄日周届刚来每天]")
 _COMPARED = re.compile(r"(?:[比较]|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
@@ -56,7 +58,7 @@ class Phrase:
     base: bool = False
     future: bool = False  # of a plan: 预计[今年年底]投入使用, [7月底]可以上报
     origin: bool = False  # of the first of two numbers: 由[2016年]的32平方公里扩大到46平方公里
-    event: bool = False  # the day of an event, which governs its own sentence only: 于[6月30日]挂牌
+    event: bool = False  # the day or month of an event amid a sentence, which governs its own sentence only: 于[6月30日]挂牌
 
 
 def find_periods(text: str) -> list[Phrase]:
@@ -97,8 +99,16 @@ def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
     plan = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
     before = text[end - 1] == "前" and text[end - 2] not in "目当日此"
     origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
-    event = bracketed or (text[end - 1] in "日号" and not _RUNS.match(text, max(0, start - 1), end))
+    dated = text[end - 1] in "日号" or _is_amid(text, start, end)
+    event = bracketed or (dated and not _RUNS.match(text, max(0, start - 1), end))
     return Phrase(start, end, text[start:end], base, plan or before, origin, event)
+
+
+def _is_amid(text: str, start: int, end: int) -> bool:
+    """Whether a bare month or 目前 stands amid a sentence, as the time of one event: 学校[3月份]通过认证, 路已通,[目前]…"""
+    if _MONTH_ALONE.fullmatch(text, start, end):
+        return start > 0
+    return bool(_NOW_ALONE.fullmatch(text, start, end)) and bool(_COMMA.search(text, 0, start))
 
 
 def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
