@@ -7,16 +7,47 @@ import pytest
 from benchmarks.calibration import SHARED, cross_validated, fit, labelled
 from tasks.text.confidence import confidence, facts, weighing
 from tasks.text.quantities import find_quantities
-from tasks.text.shared_names import Named
+from tasks.text.readings import Finding, Paragraph, read_sentence
+
+
+def findings(text: str, section: str | None = None) -> list[Finding]:
+    return read_sentence(text, find_quantities(text), Paragraph(section=section))
 
 
 def test_every_fact_has_a_weight_and_a_meaning():
-    """A row of which everything holds is weighed without a gap."""
-    (number,) = find_quantities("抽查5家企业。")
-    told = facts(number, "level", Named("企业", 4, 6, "counted_after", 0.85), "actual", True, False)
-    assert told == ("generic", "counted", "inherited_period")
+    """A row of which much holds is weighed without a gap."""
+    (finding,) = findings("对5家企业的账目进行核对。")
+    told = facts(finding, known=False)
+    assert told == ("generic", "counted", "goes_on", "part_follows", "unknown_word")
     assert set(told) <= set(weighing().weights)
     assert all(weighing().meanings.values())
+
+
+DOUBTS = [
+    ("12家企业获得认证。", None, "goes_on", 0),
+    ("检查企业12家。", None, "counted", None),
+    ("审定国家标准24项,行业标准9项,行业标准3项。", None, "twin", 1),
+    ("组建3支宣讲队。", "tasks", "by_section", 0),
+    ("力争组建3支宣讲队。", "tasks", "by_section", None),
+    ("征收房屋3860套,共计4120户。", None, "weak_name", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "section", "doubt", "at"), DOUBTS, ids=range(len(DOUBTS)))
+def test_the_words_around_a_number_raise_doubts(text: str, section: str | None, doubt: str, at: int | None):
+    """A doubt is raised about the number where its sign stands, and about none where it does not."""
+    told = [facts(finding, known=False) for finding in findings(text, section)]
+    assert any(doubt in each for each in told) is (at is not None)
+    assert at is None or doubt in told[at]
+
+
+def test_a_period_from_before_is_doubted_where_the_sentence_names_other_times():
+    paragraph = Paragraph()
+    read_sentence("2021年完成投资3亿元。", find_quantities("2021年完成投资3亿元。"), paragraph)
+    text = "新建厂房2栋,预计明年投产。"
+    (finding,) = read_sentence(text, find_quantities(text), paragraph)
+    assert finding.period == "2021年"
+    assert "other_time" in facts(finding, known=False)
 
 
 def test_confidence_falls_with_what_speaks_against_and_says_why():
@@ -31,17 +62,14 @@ def test_confidence_falls_with_what_speaks_against_and_says_why():
 @pytest.mark.score
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
 def test_calibration_over_documents():
-    """Left out document by document, confidence is calibrated and puts right rows above wrong ones.
-
-    Not reached: half of the errors below 0.7 (7 of 26); most errors are names that lack a word and look like others.
-    """
+    """Left out document by document, confidence is calibrated, puts right rows above wrong ones and the errors low."""
     dev, ours = labelled()
     names = list(weighing().weights)
     judged = cross_validated(dev, ours, names)
     print(judged)
     assert judged.calibration_error <= 0.05
     assert judged.auroc >= 0.75
-    assert judged.low_errors >= 0.2 * judged.errors
+    assert judged.low_errors >= 0.5 * judged.errors
     assert judged.low_errors >= 0.3 * judged.low_rows
     stored = [weighing().base, *weighing().weights.values()]
     fresh = fit([*dev, *ours], names)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from tasks.text.quantities import Quantity
-from tasks.text.shared_names import Named
+from tasks.text.readings import Finding
 
-_BORROWED = frozenset(("inherited", "place_of_previous", "shared_head", "shared_object", "shared_verb", "distributed"))
-_WEAK = 0.7  # a rule of names that its author trusts less
+_ELSEWHERE = frozenset(("inherited", "clause_before", "subject_before", "last_resort", "nothing", "place_of_previous"))
+_WEAK = 0.7  # a rule of names that its author trusts no more than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,24 @@ def weighing() -> Weighing:
     )
 
 
-def facts(q: Quantity, reading_rule: str, named: Named, status: str, inherited: bool, known: bool) -> tuple[str, ...]:
+def facts(finding: Finding, known: bool) -> tuple[str, ...]:
     """What makes a row more or less likely right: 抽查5家企业 -> ("generic", "counted")."""
-    name, after = named.text, named.start >= q.end
+    q, named = finding.quantity, finding.named
+    weak = named.reliability <= _WEAK or (finding.reading.measure == "level" and named.rule in _ELSEWHERE)
+    doubts = finding.doubts
     told = {
-        "no_name": not name,
-        "generic": name in weighing().generic,
-        "counted": after,
-        "known": known,
-        "borrowed": named.rule in _BORROWED,
-        "weak_name": named.reliability < _WEAK,
-        "inherited_period": inherited,
-        "target": status == "target",
-        "relative": reading_rule != "level",
+        "generic": named.text in weighing().generic,
+        "counted": named.start >= q.end,
+        "goes_on": "goes_on" in doubts,
+        "part_follows": "part_follows" in doubts,
+        "unknown_word": "one_word" in doubts and not known,
+        "twin": "twin" in doubts,
+        "weak_name": weak,
+        "other_time": "other_time" in doubts,
+        "by_section": "by_section" in doubts,
+        "target": finding.status == "target",
         "optional": q.optional_hint,
+        "known": known,
     }
     return tuple(fact for fact, holds in told.items() if holds)
 

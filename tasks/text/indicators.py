@@ -64,9 +64,7 @@ def to_indicator(
     low, high = signed_values(q, reading.sign)
     at = min(named.start, q.start) if named.start >= 0 else 0
     known = canonical_in(segment.text, at, named.text, reading.measure, q.base_unit)
-    inherited = bool(period) and not finding.own_period
-    told = facts(q, reading.rule, named, finding.status, inherited, known is not None)
-    sure, reasons = confidence(told)
+    sure, reasons = confidence(facts(finding, known is not None))
     return Indicator(
         indicator_id=indicator_id(document.file_id, start),
         document_id=document.document_id,

@@ -58,7 +58,9 @@ class Phrase:
     base: bool = False
     future: bool = False  # of a plan: 预计[今年年底]投入使用, [7月底]可以上报
     origin: bool = False  # of the first of two numbers: 由[2016年]的32平方公里扩大到46平方公里
-    event: bool = False  # the day or month of an event amid a sentence, which governs its own sentence only: 于[6月30日]挂牌
+    event: bool = (
+        False  # the day or month of an event amid a sentence, which governs its own sentence only: 于[6月30日]挂牌
+    )
 
 
 def find_periods(text: str) -> list[Phrase]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from tasks.text.borrowed_names import name_before
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
+from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
 from tasks.text.measures import Reading, change_kind, gap_over_number, leading_change, read_measure
 from tasks.text.names import name_number, place_level
 from tasks.text.periods import Phrase, find_periods, governing, inherited
@@ -23,7 +24,6 @@ _PLACE_ONLY = re.compile(
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
-_PLANS = frozenset({"tasks", "requirements"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Finding:
     period: str
     own_period: bool  # from its own sentence
     inner: bool  # a part: in brackets or after 其中
+    doubts: tuple[str, ...] = ()  # signs that the row may be wrong (doubts.py)
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Sentence:
             return found
         if q.base_unit in _EXTENTS and _DESIGN.match(self.text, q.end):
             return "target", "expected"
-        if paragraph.section not in _PLANS or q.base_unit == "%":
+        if paragraph.section not in PLANS or q.base_unit == "%":
             return "actual", None
         return ("target", None) if self._demands(clause, q.start, previous) else ("actual", None)
 
@@ -139,7 +140,7 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     if out:
         paragraph.name = out[-1].named
     paragraph.heard.append(periods)
-    return out
+    return with_twins(out)
 
 
 def _apart(periods: list[Phrase], quantities: Sequence[Quantity]) -> list[Phrase]:
@@ -199,7 +200,12 @@ def _read_number(
     status, strictness = s.status(begin, q, paragraph, previous)
     phrase = governing(s.periods, q.start, s.text, status)
     period = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
-    return Finding(q, named, reading, status, strictness, period, phrase is not None, inner)
+    doubts = (
+        *doubts_of_name(s.tokens, q, named),
+        *doubts_of_time(s.periods, phrase is not None, period),
+        *doubts_of_status(status, strictness, paragraph.section),
+    )
+    return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
 
 
 def _states_place(reading: Reading, q: Quantity, previous: Finding) -> bool:

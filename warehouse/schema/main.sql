@@ -284,7 +284,7 @@ comment on column main.indicators.raw_start is '数字起点,原文码点偏移 
 comment on column main.indicators.raw_end is '数字连单位的终点(不含),原文码点偏移 / end of number with unit in files.text (exclusive), code points';
 comment on column main.indicators.quote is '原文片段 / files.text from raw_start to raw_end';
 comment on column main.indicators.quote_text is '去除标记的原文片段 / the quote without markup';
-comment on column main.indicators.confidence is '置信度,0 至 1 / confidence, 0 to 1';
+comment on column main.indicators.confidence is '整行(值、单位、名称、口径、时期)全对的把握,0 至 1 / chance that the whole row is right, from value to period, 0 to 1';
 comment on column main.indicators.value_text is '数字原样,如 94.20 / digits as written, such as 94.20';
 comment on column main.indicators.bound is '界限:= ~ > >= < <= / one of = ~ > >= < <=';
 comment on column main.indicators.strictness is '目标力度:strive 力争,about 左右,expected 预期,ensure 确保,binding 约束性 / strive, about, expected, ensure or binding, of a target';

@@ -1,0 +1,62 @@
+"""Signs in the words around a number that its row may be wrong: what a reader would look at twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tasks.text.clause_tokens import Tokens, is_boundary
+
+if TYPE_CHECKING:
+    from tasks.text.periods import Phrase
+    from tasks.text.quantities import Quantity
+    from tasks.text.readings import Finding
+    from tasks.text.shared_names import Named
+
+PLANS = frozenset({"tasks", "requirements"})  # sections whose figures are mostly still to be reached
+
+
+def doubts_of_name(tokens: Tokens, q: Quantity, named: Named) -> tuple[str, ...]:
+    """What speaks against a name of the sentence: one word only, or one behind which its clause goes on: 3家[企业]举办竞赛."""
+    if named.start < 0 or named.start >= named.end:
+        return ()
+    begin, stop = tokens.index_at(named.start), tokens.index_at(named.end)
+    found = ["one_word"] if stop - begin == 1 else []
+    if named.start < q.end:
+        return tuple(found)
+    if stop < len(tokens) and tokens.words[stop] == "的":
+        found.append("part_follows")
+    while stop < len(tokens) and not is_boundary(tokens.words[stop]):
+        if tokens.tags[stop][0] == "v":
+            found.append("goes_on")
+            break
+        stop += 1
+    return tuple(found)
+
+
+def doubts_of_time(periods: Sequence[Phrase], own: bool, period: str) -> tuple[str, ...]:
+    """Whether a period was taken from an earlier sentence although the number's own sentence names other times."""
+    return ("other_time",) if period and not own and periods else ()
+
+
+def doubts_of_status(status: str, strictness: str | None, section: str | None) -> tuple[str, ...]:
+    """Whether no word of the sentence says how firm a target is, or a fact stands in a section of plans."""
+    plain = strictness is None if status == "target" else section in PLANS
+    return ("by_section",) if plain else ()
+
+
+def with_twins(found: list[Finding]) -> list[Finding]:
+    """The findings, those marked that share name and unit with another of the sentence: 国家标准24项、行业[标准]9项."""
+    if len(found) < 2:
+        return found
+    same = Counter((f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level")
+    if len(same) == len(found):
+        return found
+    return [
+        replace(f, doubts=(*f.doubts, "twin"))
+        if f.reading.measure == "level" and same[f.named.text, f.quantity.unit] > 1
+        else f
+        for f in found
+    ]
