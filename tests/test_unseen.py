@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,3 +29,30 @@ def test_truth_of_a_page_keeps_its_order(path: Path) -> None:
     assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
     assert all(any(d["start"] <= n["start"] < n["end"] <= d["end"] for d in truth["documents"]) for n in truth["noise"])
     assert all("\n" not in raw[s["start"] : s["end"]] for s in truth["furniture"])
+
+
+def cases() -> list[dict[str, Any]]:
+    """Every sentence and paragraph."""
+    paths = [UNSEEN / "indicators.jsonl", UNSEEN / "paragraphs.jsonl"]
+    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+
+
+def test_truth_of_a_row_stands_where_it_says() -> None:
+    """Quotes are slices, phrases are the text's own words, masked rows have no value, spans follow each other."""
+    for case in cases():
+        text, at = case["text"], 0
+        for row in case["expected"]:
+            assert text[row["start"] : row["end"]] == row["quote"], case["id"]
+            assert at <= row["start"], case["id"]
+            at = row["end"]
+            assert row["masked"] == (row["value"] is None), case["id"]
+            assert row["value_high"] is None or row["value"] < row["value_high"], case["id"]
+            assert all(row.get(key, "") in text for key in ("period", "subject", "comparator")), case["id"]
+            assert row["measure"] in ("level", "growth", "share", "gap", "rank"), case["id"]
+
+
+def test_unseen_texts_are_many_and_rich_in_comparisons() -> None:
+    texts = [case["text"] for case in cases()]
+    assert len(set(texts)) == len(texts) >= 140
+    rows = [row for case in cases() for row in case["expected"]]
+    assert sum(row["measure"] != "level" for row in rows) >= 200
