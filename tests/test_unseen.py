@@ -1,15 +1,20 @@
-"""The truth of the unseen pages and sentences is well formed; how the rules score on it says benchmarks/unseen.py."""
+"""The truth of the unseen pages and sentences is well formed, and the rules' figures on them never fall."""
 
 from __future__ import annotations
 
 import itertools
 import json
+import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-UNSEEN = Path(__file__).parent / "golden" / "unseen"
+from benchmarks.unseen import LEVELS, UNSEEN, score_unseen
+
+FLOORS = UNSEEN / "floors.toml"
+HEAD = "# The least the figures on the unseen may be. Raised by GONGWEN_RAISE_FLOORS=1 pytest tests/test_unseen.py.\n"
 PAGES = sorted((UNSEEN / "pages").glob("*.txt"))
 
 
@@ -56,3 +61,25 @@ def test_unseen_texts_are_many_and_rich_in_comparisons() -> None:
     assert len(set(texts)) == len(texts) >= 140
     rows = [row for case in cases() for row in case["expected"]]
     assert sum(row["measure"] != "level" for row in rows) >= 200
+
+
+def reached() -> dict[str, dict[str, float]]:
+    """The figures that have a floor; for losses, the share that is kept."""
+    tallies = score_unseen()
+    pages = tallies["pages"].figures()
+    kept = {"text_kept": round(1 - pages["text_lost"], 6)}
+    texts = {part: {level: tallies[part].figures()[level] for level in LEVELS} for part in ("indicators", "paragraphs")}
+    return {"pages": {name: pages[name] for name in ("documents", "furniture", "noise_removed")} | kept, **texts}
+
+
+def test_no_figure_of_the_unseen_falls_below_its_floor() -> None:
+    """Floors only rise: GONGWEN_RAISE_FLOORS=1 writes what was reached, never less."""
+    floors, found = tomllib.loads(FLOORS.read_text("utf-8")), reached()
+    assert {part: set(figures) for part, figures in found.items()} == {p: set(f) for p, f in floors.items()}
+    assert [(p, n, v) for p, figures in found.items() for n, v in figures.items() if v < floors[p][n]] == []
+    if os.environ.get("GONGWEN_RAISE_FLOORS"):
+        lines = [
+            "\n".join([f"[{part}]", *(f"{name} = {max(floors[part][name], v)}" for name, v in figures.items())])
+            for part, figures in found.items()
+        ]
+        FLOORS.write_text(HEAD + "\n\n".join(lines) + "\n", "utf-8")
