@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.promises import Promise, load_promises
 from warehouse import schema
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,10 +32,12 @@ class Violations:
 def fill_rejected(con: DuckDBPyConnection, suites: Sequence[str]) -> list[Violations]:
     """The violations of every promise in the suites; rows that break a critical one now stand in `rejected`.
 
+    A row that a person released from the promise stands there with the severity `released`, and may pass.
     Running it again gives the same rows. `promise_counts` keeps the counts for Great Expectations to be held against.
     """
     promises = load_promises(suites)
     con.execute("set enable_progress_bar = false")
+    con.execute(statement("rejected_table"))
     con.execute(_statement("relations"))
     _forget(con, promises)
     counts = {table: _count(con, table) for table in {promise.table for promise in promises}}

@@ -9,7 +9,6 @@ import duckdb
 import pyarrow
 
 from warehouse import schema
-from warehouse.bookkeeping import Quarantined
 from warehouse.parts import file_id
 from warehouse.sql import literal, parquet, statement
 
@@ -35,17 +34,15 @@ class Exclusions:
         connection.execute("create temp table rejected_rows (table_name varchar, row_id varchar)")
         for name in ("staged_files", "rejected_files"):
             connection.execute(f"create temp table {name} (file_id varchar)")
-        self.faults: list[Quarantined] = []
+        self.faults: Path | None = None
 
     def attach(self, staging: Path) -> None:
-        """Read the verdicts of a staging database."""
+        """Read the verdicts of a staging database; the rows it holds back are copied beside it, for the quarantine."""
         self._connection.execute(f"attach {literal(staging)} as {STAGING} (read_only)")
         names = ", ".join(map(literal, sorted(schema.WHOLE_FILE)))
         self._connection.execute(statement("exclusions", whole_file=names, link_id=schema.row_id("indicator_links")))
-        rows = self._connection.execute(
-            'select table_name, row_id, expectation, reason, cast("row" as varchar), path from faults'
-        ).fetchall()
-        self.faults = [Quarantined(*row) for row in rows]
+        self.faults = staging.with_suffix(".faults.parquet")
+        self._connection.execute(f"copy (from faults) to {literal(self.faults)} (format parquet)")
 
     def keeps(self, name: str, staged: bool) -> str:
         """The condition that lets a table's staged or published rows through; empty where all may pass."""

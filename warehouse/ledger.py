@@ -25,6 +25,7 @@ class Ledger:
     touched_files: Sequence[str]
     containers: Sequence[Path] = ()  # Parquet files with the containers it read
     dropped_files: Sequence[str] = ()  # containers among them are forgotten
+    held_back: Path | None = None  # a Parquet file with the rows that validation kept out, or a person released
 
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_parts: Sequence[Path]) -> None:
@@ -70,6 +71,8 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
     touched = pyarrow.table({"file_id": pyarrow.array(sorted(set(ledger.touched_files)), pyarrow.string())})
     _temporary(connection, "touched_files", touched)
     _temporary(connection, "new_faults", to_arrow(Quarantined, ledger.faults))
+    if ledger.held_back:
+        connection.execute(f"insert into new_faults by name from {parquet([ledger.held_back])}")
     connection.execute(
         "create or replace temp table healed_paths as select path from main.file_paths where state = 'present'"
         " union all select path from ops.containers where run_id = ?",

@@ -96,8 +96,9 @@ def publish(
             parts, exclusions = _assemble(load, staging, dropped_files, corpus_tables or {}, tell)
             run = load.counted(exclusions, quarantine)
             touched = [*dropped_files, *exclusions.staged_files()]
-        faults = [*exclusions.faults, *quarantine]
-        ledger = Ledger(run, results, faults, file_paths, touched, containers, list(dropped_files))
+        ledger = Ledger(
+            run, results, quarantine, file_paths, touched, containers, list(dropped_files), exclusions.faults
+        )
         temporary = _build(warehouse, folder, parts, ledger, before, limits)
         tell("catalogue built")
         keep_catalogue(warehouse, folder, before.settings)

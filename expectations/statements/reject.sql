@@ -1,4 +1,4 @@
--- Which rows of the table broke the promise, as they stand?
+-- Which rows of the table broke the promise, as they stand? What a person has released from it is noted, not held back.
 insert into rejected
 with checked as (
     select
@@ -26,9 +26,13 @@ select
     coalesce(checked.row_id, ''),
     checked.file_id,
     $expectation,
-    $severity,
+    case when released.row_id is null then $severity else 'released' end,
     $reason,
     checked."row",
     paths.path
 from checked
 left join paths on paths.file_id = checked.file_id
+left join released
+    on released.table_name = '{table}'
+    and released.row_id = coalesce(checked.row_id, '')
+    and released.expectation = $expectation

@@ -1,14 +1,4 @@
 -- What do the promises need besides the staged tables? Made here where the staging database has none of its own.
-create table if not exists rejected (
-    table_name varchar,
-    row_id varchar,
-    file_id varchar,
-    expectation varchar,
-    severity varchar,
-    reason varchar,
-    "row" json,
-    path varchar
-);
 create table if not exists promise_counts (
     suite varchar,
     expectation varchar,

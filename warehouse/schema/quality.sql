@@ -35,7 +35,9 @@ create table quality.quarantine (
     first_run varchar,
     last_run varchar,
     status varchar,
-    note varchar
+    note varchar,
+    decided_by varchar,
+    decided_at timestamp
 );
 comment on table quality.quarantine is '隔离区:每行每条规则一行 / quarantine, one row per row and expectation it broke';
 comment on column quality.quarantine.table_name is '表名 / table the row belongs to';
@@ -45,6 +47,8 @@ comment on column quality.quarantine.reason is '原因 / reason';
 comment on column quality.quarantine."row" is '行的内容;二进制文件存散列、大小和首部字节 / the row itself as JSON; hash, size and first bytes of a binary file';
 comment on column quality.quarantine.path is '文件路径 / path of the file';
 comment on column quality.quarantine.first_run is '首次隔离的运行批次 / first run that held it back';
-comment on column quality.quarantine.last_run is '最近一次的运行批次 / last run that did, or that resolved it';
-comment on column quality.quarantine.status is '状态:open 未决,released 已放行,resolved 已解决 / open, released or resolved';
+comment on column quality.quarantine.last_run is '最近一次重读该行的运行批次 / last run that held it back, let it pass released, or resolved it';
+comment on column quality.quarantine.status is '状态:open 未决,released 已放行(人工),resolved 已解决 / open, released by a person, or resolved';
 comment on column quality.quarantine.note is '处理意见 / note of the reviewer';
+comment on column quality.quarantine.decided_by is '处理人 / who released it, or took that back';
+comment on column quality.quarantine.decided_at is '处理时刻,协调世界时 / when, UTC';

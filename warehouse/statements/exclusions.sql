@@ -31,17 +31,28 @@ where (from_id in (from lost) or to_id in (from lost))
 insert into rejected_rows
 select 'indicator_links', row_id from dangling_links;
 
-create temp table faults as
-select table_name, row_id, expectation, reason, "row", path
+-- what the quarantine hears of the run: rows held back, and rows that a person has released from the promise they break
+create temp view faults as
+select
+    table_name,
+    row_id,
+    expectation,
+    reason,
+    cast("row" as varchar) as "row",
+    path,
+    case when severity = 'released' then 'released' end as status,
+    cast(null as varchar) as note
 from staging.main.rejected
-where severity = 'critical'
+where severity in ('critical', 'released')
 union all
 select
     'indicator_links',
     row_id,
     'link_ends_exist',
     'an indicator it joins is in quarantine',
-    "row",
-    files.path
+    cast("row" as varchar),
+    files.path,
+    null,
+    null
 from dangling_links
 left join staging.main.files using (file_id)

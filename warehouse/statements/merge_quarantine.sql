@@ -26,24 +26,25 @@ still_found as (
         coalesce(old.first_run, $$run) as first_run,
         $$run as last_run,
         coalesce(new.status, case when old.status = 'released' then 'released' else 'open' end) as status,
-        coalesce(new.note, old.note) as note
+        coalesce(new.note, old.note) as note,
+        old.decided_by,
+        old.decided_at
     from new_faults_once as new
     left join quality.quarantine as old using (table_name, row_id, expectation)
 ),
 not_found as (
     select
         old.*,
-        old.status = 'open' and (
-            left(old.row_id, 32) in (select file_id from touched_files)
-            or (old.table_name = 'files' and old.path in (select path from healed_paths))
-        ) as is_resolved
+        left(old.row_id, 32) in (select file_id from touched_files)
+        or (old.table_name = 'files' and old.path in (select path from healed_paths)) as was_looked_at
     from quality.quarantine as old
     anti join new_faults_once as new using (table_name, row_id, expectation)
 )
 from still_found
 union all by name
 select
-    * exclude (is_resolved, status, last_run),
-    case when is_resolved then 'resolved' else status end as status,
-    case when is_resolved then $$run else last_run end as last_run
+    * exclude (was_looked_at, status, last_run),
+    case when was_looked_at and status = 'open' then 'resolved' else status end as status,
+    -- what was resolved before stays so since that run
+    case when was_looked_at and status <> 'resolved' then $$run else last_run end as last_run
 from not_found

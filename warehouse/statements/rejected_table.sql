@@ -1,5 +1,5 @@
--- Which staged rows broke which promise; validation fills it, publication obeys it.
-create or replace table rejected (
+-- Which staged rows broke which promise, and which of them a person has released; validation fills it, publication obeys.
+create table if not exists rejected (
     table_name varchar,
     row_id varchar,
     file_id varchar,
@@ -8,4 +8,9 @@ create or replace table rejected (
     reason varchar,
     "row" json,
     path varchar
+);
+create table if not exists released (
+    table_name varchar,
+    row_id varchar,
+    expectation varchar
 )
