@@ -14,6 +14,7 @@ from flows.commands.edits import edits
 from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.learn_furniture import learn_furniture
+from flows.commands.quarantine import quarantine
 from flows.commands.query import query
 from flows.commands.report import report
 from flows.commands.run import run
@@ -30,6 +31,7 @@ COMMANDS = (
     edits,
     learn_furniture,
     similar,
+    quarantine,
     export,
     dictionary,
     doctor,

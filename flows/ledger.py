@@ -10,12 +10,12 @@ from typing import TextIO
 
 from flows.plain import CONTROL
 from flows.report import markdown_table
+from warehouse.formats import defused
 from warehouse.reading import answer, ask
 
 AROUND = 20  # characters of raw text shown on each side
 COLUMNS = ("verdict", "rule", "kind", "path", "raw_start", "raw_end", "before", "removed", "inserted", "after")
 SHOWN = {"\n": "⏎", "\r": "␍", "\t": "⇥"}
-FORMULA = ("=", "+", "-", "@")  # a spreadsheet would run a cell that begins so
 
 
 def rules_text(warehouse: Path) -> str:
@@ -56,4 +56,4 @@ def _in_context(warehouse: Path, rule: str, most: int) -> Iterator[dict[str, obj
 def shown(text: str) -> str:
     r"""The text on one line, made harmless for a terminal and a spreadsheet: `=1\n` -> `'=1⏎`."""
     line = CONTROL.sub(" ", "".join(SHOWN.get(character, character) for character in text))
-    return "'" + line if line.startswith(FORMULA) else line
+    return defused(line)

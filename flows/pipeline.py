@@ -17,6 +17,7 @@ from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import leave_artifacts
 from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_duplicates, check_files, judge, preload
+from warehouse.reading import known_released
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}")
@@ -74,7 +75,7 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     memory = run.settings.memory_limit
     progress.step("check files")
     with run.timed("check"):
-        rejected = check_files(run.staging, reading.staged, memory)
+        rejected = check_files(run.staging, reading.staged, memory, known_released(run.settings.warehouse))
     pages = run.settings.state_folder / "data_docs"
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):

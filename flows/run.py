@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from flows.outcome import Outcome
 from flows.settings import Settings
-from tasks.planning import Known, Plan, make_plan
+from tasks.planning import Known, Only, Plan, make_plan
 from tasks.text.rules import reviewed_rules
 from tasks.workers.rejections import printable
 from tasks.workers.rules import rules_version
 from tasks.workers.scan import Found
 from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
-from warehouse.reading import known_containers, known_files, known_refused, part_files
+from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files
 from warehouse.records import Rejection
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)
     plan: Plan = field(default_factory=lambda: Plan([], frozenset(), frozenset(), []))
     unreadable: list[Rejection] = field(default_factory=list)
+    only: Only | None = None  # what a replay reads; None: all that is new
     furniture: str = ""  # the reviewed table that counts as rules, as it stood when the run began
 
     @property
@@ -74,7 +75,7 @@ class Run:
     def decide(self, found: Sequence[Found], unreadable: Sequence[Rejection]) -> Plan:
         """What to read of what was found."""
         settings = self.settings
-        self.unreadable = list(unreadable)
+        self.unreadable = [each for each in unreadable if self.only is None or each.path in self.only.paths]
         self.plan = make_plan(
             found,
             self.known,
@@ -82,6 +83,7 @@ class Run:
             full_refresh=settings.full_refresh,
             keep_old_rules=settings.keep_old_rules,
             limit=settings.limit,
+            only=self.only,
         )
         return self.plan
 
@@ -154,6 +156,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
                 known_files(settings.warehouse),
                 known_refused(settings.warehouse, rules),
                 known_containers(settings.warehouse),
+                decided_files(settings.warehouse),
             ),
             furniture=furniture,
         )

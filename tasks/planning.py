@@ -28,6 +28,15 @@ class Known:
     files: Mapping[str, str]
     refused: frozenset[str] = frozenset()
     containers: Mapping[str, Sequence[Inside]] = field(default_factory=dict)  # container -> the files in it
+    decided: frozenset[str] = frozenset()  # contents with rows that a person released, or took a release back from
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What a replay reads and nothing else: these contents, and what stands now at these paths and is not yet loaded."""
+
+    file_ids: frozenset[str]
+    paths: frozenset[str] = frozenset()
 
 
 def make_plan(
@@ -38,15 +47,24 @@ def make_plan(
     full_refresh: bool = False,
     keep_old_rules: bool = False,
     limit: int | None = None,
+    only: Only | None = None,
 ) -> Plan:
-    """New content, content made by other rules, and all of it on a full refresh; at most `limit` files."""
+    """New content, content made by other rules, and all of it on a full refresh; at most `limit` files.
+
+    With `only`, what it names and nothing else.
+    """
     seen = sorted(found, key=lambda each: each.path)
     first_path: dict[str, Found] = {}
     for each in seen:
         first_path.setdefault(each.file_id, each)
 
+    decided = _holders(known.decided, known.containers)
+    chosen = _chosen(only, seen, known) if only else None
+
     def is_needed(file_id: str) -> bool:
-        if full_refresh:
+        if chosen is not None:
+            return file_id in chosen
+        if full_refresh or file_id in decided:
             return True
         if file_id in known.refused:
             return False
@@ -65,6 +83,19 @@ def make_plan(
         seen=seen,
         inside=inside,
     )
+
+
+def _chosen(only: Only, seen: Iterable[Found], known: Known) -> frozenset[str]:
+    """The files of the folder that a replay reads; a file in a container is read with its container."""
+    mended = {each.file_id for each in seen if each.path in only.paths and each.file_id not in known.files}
+    return _holders(only.file_ids, known.containers) | mended
+
+
+def _holders(file_ids: frozenset[str], containers: Mapping[str, Sequence[Inside]]) -> frozenset[str]:
+    """The files themselves, and the containers that hold one of them."""
+    return file_ids | {
+        holder for holder, members in containers.items() if any(member.file_id in file_ids for member in members)
+    }
 
 
 def paths_inside(seen: Iterable[Found], containers: Mapping[str, Sequence[Inside]]) -> list[SeenPath]:

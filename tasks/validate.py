@@ -26,6 +26,7 @@ class GateRefused(RuntimeError):
 
 
 Paths = Mapping[str, Sequence[Path]]
+Released = tuple[str, str, str]
 
 
 def preload() -> None:
@@ -36,11 +37,14 @@ def preload() -> None:
 
 
 @task(name="check files, documents, segments and indicators", cache_policy=NO_CACHE)
-def check_files(staging: Path, staged: Paths, memory_limit: str) -> frozenset[str]:
-    """Stage the parts and run the promises about single files; the ids of the files that must stay out."""
+def check_files(staging: Path, staged: Paths, memory_limit: str, released: Sequence[Released] = ()) -> frozenset[str]:
+    """Stage the parts and run the promises about single files; the ids of the files that must stay out.
+
+    `released` are the rows, by table and id, that a person has let pass one promise.
+    """
     from expectations.violations import fill_rejected
 
-    with new_staging(staging, staged, factors(), memory_limit) as connection:
+    with new_staging(staging, staged, factors(), memory_limit, released) as connection:
         fill_rejected(connection, FILE_SUITES)
         return rejected_files(connection)
 

@@ -31,6 +31,35 @@ def to_csv(rows: pyarrow.RecordBatchReader) -> Iterator[str]:
         yield _csv_line(["" if value is None else _plain(value) for value in values])
 
 
+# What a spreadsheet runs or obeys where a cell begins so; numbers with a sign are left alone.
+_FORMULA = re.compile(r"(?![+-]?[0-9]+(?:\.[0-9]+)?%?$)[=+\-@\t\r\n＝＋－＠]")
+
+
+def defused(text: str) -> str:
+    """The text as a spreadsheet shows it and does not run it: =1+1 -> '=1+1, while -3.5% stays."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+class Defused:
+    """CSV whose texts no spreadsheet runs; `count` says how many cells got a quotation mark in front."""
+
+    def __init__(self) -> None:
+        """Begin with no cell changed."""
+        self.count = 0
+
+    def __call__(self, rows: pyarrow.RecordBatchReader) -> Iterator[str]:
+        """The lines, the header first."""
+        yield _csv_line([self._cell(name) for name in rows.schema.names])
+        for values in _values(rows):
+            yield _csv_line([self._cell(value) for value in values])
+
+    def _cell(self, value: Any) -> str:
+        text = "" if value is None else _plain(value)
+        safe = defused(text) if isinstance(value, str) else text
+        self.count += safe != text
+        return safe
+
+
 def to_json(rows: pyarrow.RecordBatchReader) -> Iterator[str]:
     """A JSON array with one object a line; what two columns call by one name keeps a number: n, n_1."""
     names = _distinct(rows.schema.names)

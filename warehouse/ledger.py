@@ -78,6 +78,8 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
         " union all select path from ops.containers where run_id = ?",
         [ledger.run.run_id],
     )
+    judged = sorted({each.table_name for each in ledger.results} & set(schema.CORPUS_TABLES))
+    _temporary(connection, "judged_whole", pyarrow.table({"table_name": pyarrow.array(judged, pyarrow.string())}))
     connection.execute(statement("merge_quarantine"), {"run": ledger.run.run_id})
     _replace(connection, "quality.quarantine", "merged_quarantine")
 

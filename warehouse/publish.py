@@ -13,7 +13,6 @@ import duckdb
 from warehouse import schema
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath
 from warehouse.catalogue import (
-    Catalogue,
     close_to_disk,
     copy_native_tables,
     create_native_tables,
@@ -99,11 +98,18 @@ def publish(
         ledger = Ledger(
             run, results, quarantine, file_paths, touched, containers, list(dropped_files), exclusions.faults
         )
-        temporary = _build(warehouse, folder, parts, ledger, before, limits)
+        temporary = build_catalogue(
+            warehouse,
+            folder,
+            parts,
+            lambda catalogue: write_ledger(catalogue, ledger, part_paths(folder, parts, "files")),
+            before.settings | {"run_id": run.run_id},
+            limits,
+        )
         tell("catalogue built")
         keep_catalogue(warehouse, folder, before.settings)
         tell("old catalogue kept")
-        _replace(temporary, warehouse)
+        replace_catalogue(temporary, warehouse)
         tell("replaced")
         removed = _tidy(warehouse, folder, limits.keep)
         tell("cleaned up")
@@ -142,26 +148,34 @@ def _working_connection(state: State, limits: Limits) -> Iterator[duckdb.DuckDBP
         yield connection
 
 
-def _build(
-    warehouse: Path, state: State, parts: Sequence[Part], ledger: Ledger, before: Catalogue, limits: Limits
+def build_catalogue(
+    warehouse: Path,
+    state: State,
+    parts: Sequence[Part],
+    write: Callable[[duckdb.DuckDBPyConnection], None],
+    settings: Mapping[str, str],
+    limits: Limits,
 ) -> Path:
-    """The new catalogue, complete and synced, under a temporary name beside the old one."""
+    """The new catalogue, complete and synced, under a temporary name beside the old one.
+
+    `write` brings the native tables, which hold the rows of the old catalogue, to their new state.
+    """
     temporary = warehouse.with_name(f".{warehouse.name}.{os.getpid()}{TEMPORARY}")
     connection = duckdb.connect(str(temporary))
     try:
         connection.execute(f"set memory_limit = {literal(limits.memory_limit)}")
         connection.execute(f"set threads = {int(limits.threads)}")
         create_native_tables(connection)
-        if before.settings:
+        if "sequence" in settings:  # there is an old one
             with readable(warehouse) as old:
                 connection.execute(f"attach {literal(old)} as former (read_only)")
                 copy_native_tables(connection, "former")
                 connection.execute("detach former")
         connection.begin()  # one transaction: each statement of its own would be synced on its own
         create_views(connection, state, parts)
-        write_ledger(connection, ledger, part_paths(state, parts, "files"))
+        write(connection)
         replace_parts(connection, parts)
-        replace_settings(connection, _settings(state, before, ledger.run))
+        replace_settings(connection, _settings(state, settings))
         connection.commit()
         close_to_disk(connection, temporary)
     finally:
@@ -169,16 +183,15 @@ def _build(
     return temporary
 
 
-def _settings(state: State, before: Catalogue, run: RunRecord) -> dict[str, str]:
-    return before.settings | {
+def _settings(state: State, before: Mapping[str, str]) -> dict[str, str]:
+    return dict(before) | {
         "schema_version": schema.schema_version(),
         "state_folder": str(state.folder),
-        "run_id": run.run_id,
-        "sequence": str(next_sequence(state, int(before.settings.get("sequence", "0")))),
+        "sequence": str(next_sequence(state, int(before.get("sequence", "0")))),
     }
 
 
-def _replace(temporary: Path, warehouse: Path) -> None:
+def replace_catalogue(temporary: Path, warehouse: Path) -> None:
     """Put the new catalogue in the old one's place; whoever has the old one open keeps it."""
     log = warehouse.with_name(warehouse.name + ".wal")
     log.unlink(missing_ok=True)  # somebody wrote into the old catalogue: it must not be replayed into the new one

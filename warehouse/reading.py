@@ -74,8 +74,13 @@ def staged_containers(paths: Sequence[Path]) -> dict[str, list[Inside]]:
 
 def _has_containers(warehouse: Path) -> bool:
     """False for a catalogue of an older version."""
+    return _has_column(warehouse, "containers", "file_id")
+
+
+def _has_column(warehouse: Path, table: str, column: str) -> bool:
+    """Whether the catalogue, which may be of an older version, has a column."""
     return bool(
-        _rows(warehouse, "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'containers'")
+        _rows(warehouse, "select 1 from duckdb_columns() where table_name = ? and column_name = ?", table, column)
     )
 
 
@@ -85,14 +90,37 @@ def known_paths(warehouse: Path) -> dict[str, str]:
 
 
 def known_refused(warehouse: Path, rules_version: str) -> frozenset[str]:
-    """Contents that these rules kept out whole, and that nobody has released: reading them again changes nothing."""
+    """Contents that these rules kept out whole, also after a release: reading them again changes nothing."""
     tables = ", ".join(map(literal, sorted(schema.WHOLE_FILE)))
     query = (
         "select distinct left(row_id, 32) from quality.quarantine as faults join ops.runs as runs"
-        f" on runs.run_id = faults.last_run where status = 'open' and table_name in ({tables}) and rules_version = ?"
+        f" on runs.run_id = faults.last_run where status <> 'resolved' and table_name in ({tables}) and rules_version = ?"
     )
-    published = known_files(warehouse)
-    return frozenset(file_id for (file_id,) in _rows(warehouse, query, rules_version)) - published.keys()
+    refused = frozenset(file_id for (file_id,) in _rows(warehouse, query, rules_version))
+    return refused - known_files(warehouse).keys() - decided_files(warehouse)
+
+
+def decided_files(warehouse: Path) -> frozenset[str]:
+    """Contents with a row in quarantine that a person has decided on since a run tried it: the next run reads them."""
+    if not _has_column(warehouse, "quarantine", "decided_at"):
+        return frozenset()
+    everything: dict[str, object] = {
+        "status": "all",
+        "expectation": None,
+        "table_name": None,
+        "path": None,
+        "row_ids": [],
+    }
+    query = f"select distinct file_id from ({_question('quarantine_rows')}) where is_pending"
+    return frozenset(row["file_id"] for row in answer(warehouse, query, everything))
+
+
+def known_released(warehouse: Path) -> list[tuple[str, str, str]]:
+    """What persons have released: table, row and the promise that does not hold it back any more."""
+    query = (
+        "select distinct table_name, row_id, expectation from quality.quarantine where status = 'released' order by all"
+    )
+    return [(str(table), str(row_id), str(promise)) for table, row_id, promise in _rows(warehouse, query)]
 
 
 def known_quarantine(warehouse: Path) -> list[Fault]:

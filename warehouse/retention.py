@@ -49,13 +49,30 @@ def sweep(warehouse: Path, state: State, keep: int) -> list[Path]:
 
 
 def _sweep_catalogues(warehouse: Path, state: State, keep: int) -> list[Path]:
-    """Delete all but the last `keep` catalogues (the published one is one of them), unless read at this moment."""
+    """Delete all but the catalogues of the last `keep` runs (the published one is one of them), unless read now.
+
+    A run's catalogue from before somebody's decision (a release, a correction) gives way to the one after it.
+    """
     kept = sorted(state.catalogues.glob("*.duckdb"), reverse=True)
     former = [path for path in kept if not (warehouse.exists() and path.samefile(warehouse))]
-    outdated = [path for path in former[max(keep - 1, 0) :] if not is_held(path)]
+    runs = {_published_run(warehouse)}
+    outdated = []
+    for path in former:
+        run = path.stem.split("-", 1)[1]
+        if run in runs or len(runs) >= keep:
+            outdated.append(path)
+        runs.add(run)
+    outdated = [path for path in outdated if not is_held(path)]
     for path in outdated:
         path.unlink()
     return outdated
+
+
+def _published_run(warehouse: Path) -> str:
+    try:
+        return read_catalogue(warehouse).settings.get("run_id", "")
+    except NotAWarehouse:
+        return ""
 
 
 def _sweep_parts(warehouse: Path, state: State) -> list[Path]:

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow
 
 from warehouse import schema
+from warehouse.bookkeeping import insert
 from warehouse.sql import literal, parquet, statement
 from warehouse.staging import open_staging, stage_tables
 
@@ -18,15 +19,21 @@ Units = Mapping[str, tuple[float, str]]  # unit as written -> (factor, base unit
 
 @contextmanager
 def new_staging(
-    path: Path, parts: Mapping[str, Sequence[Path]], units: Units, memory_limit: str
+    path: Path,
+    parts: Mapping[str, Sequence[Path]],
+    units: Units,
+    memory_limit: str,
+    released: Sequence[tuple[str, str, str]] = (),
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new staging database over the parts, tables that users do not see among them; closed at the end.
 
-    `units` become a table that the promises about base values look factors up in.
+    `units` become a table that the promises about base values look factors up in, `released` one of the rows (table,
+    id) and the promises that do not hold them back any more.
     """
     connection = open_staging(path, parts, memory_limit=memory_limit)
     try:
         _write_units(connection, units)
+        _write_released(connection, released)
         own = schema.FILE_TABLES + schema.CORPUS_TABLES
         stage_tables(connection, {name: paths for name, paths in parts.items() if name not in own})
         yield connection
@@ -41,6 +48,13 @@ def _write_units(connection: duckdb.DuckDBPyConnection, units: Units) -> None:
     connection.register("arriving", arriving)
     connection.execute("create table units as select unit, cast(factor as double) as factor, base_unit from arriving")
     connection.unregister("arriving")
+
+
+def _write_released(connection: duckdb.DuckDBPyConnection, released: Sequence[tuple[str, str, str]]) -> None:
+    columns = zip(*released, strict=True) if released else ((), (), ())
+    names = ("table_name", "row_id", "expectation")
+    arriving = {name: pyarrow.array(column, pyarrow.string()) for name, column in zip(names, columns, strict=True)}
+    insert(connection, "released", pyarrow.table(arriving))
 
 
 @contextmanager

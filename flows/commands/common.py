@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from flows.settings import SettingError, Settings, load_settings
+from flows.settings import SettingError, Settings, load_settings, prepare_environment
 
 PUBLISHED, NEW_FAULTS, WRONG_USE, REFUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -38,3 +41,42 @@ def published_warehouse(settings: Settings) -> Path:
     if not settings.warehouse.is_file():
         raise click.UsageError(f"{settings.warehouse}: no such warehouse; make one with: gongwen run RAW")
     return settings.warehouse
+
+
+@contextmanager
+def flow_run(settings: Settings, *, verbose: bool = False) -> Iterator[None]:
+    """Around a flow: its environment before it, and after it the contract's exit code for what went wrong."""
+    try:
+        prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted: the last published warehouse stands; the next run goes on from here", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        is_refused = type(error).__name__ == "GateRefused"  # its module would load Prefect
+        click.echo(f"refused: {error}" if is_refused else f"failed: {type(error).__name__}: {error}", err=True)
+        click.echo(f"{settings.warehouse}: the last good warehouse, if there was one, stands unchanged", err=True)
+        raise SystemExit(REFUSED if is_refused else FAILED) from error
+
+
+def write_rows(rows: list[dict[str, Any]], columns: Sequence[str], format_: str, *, exact: bool = False) -> None:
+    """Rows on stdout in a format of `gongwen query`, the text of strangers made harmless."""
+    import pyarrow
+
+    from warehouse.formats import FORMATS, Defused
+
+    safe = Defused()
+    write = safe if format_ == "csv" and not exact else FORMATS[format_]
+    table = pyarrow.table({name: pyarrow.array([row[name] for row in rows]) for name in columns})
+    for text in write(table.to_reader()):
+        click.echo(text, nl=False)
+    say_defused(safe.count)
+
+
+def say_defused(count: int) -> None:
+    """Say on stderr where CSV is not what stands in the warehouse."""
+    if count:
+        click.echo(
+            f"{count} cells that begin like a formula were written with a ' in front; --exact leaves them", err=True
+        )

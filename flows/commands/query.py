@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from flows.commands.common import common_options, published_warehouse, settings_of
+from flows.commands.common import common_options, published_warehouse, say_defused, settings_of
 
 
 @click.command()
 @click.argument("sql")
 @common_options
 @click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
-def query(sql: str, config: Path | None, warehouse: Path | None, format_: str) -> None:
+@click.option("--exact", is_flag=True, help="CSV as it is, also where a spreadsheet would take a text for a formula.")
+def query(sql: str, config: Path | None, warehouse: Path | None, format_: str, exact: bool) -> None:
     """Ask the warehouse a question in SQL (read-only; no other file can be read or written).
 
     \b
@@ -25,7 +26,7 @@ def query(sql: str, config: Path | None, warehouse: Path | None, format_: str) -
 
     settings = settings_of(config, warehouse=warehouse)
     try:
-        run_query(published_warehouse(settings), sql, format_, sys.stdout)
+        say_defused(run_query(published_warehouse(settings), sql, format_, sys.stdout, exact=exact))
     except QueryRefused as error:
         raise click.UsageError(str(error)) from error
     except BrokenPipeError:

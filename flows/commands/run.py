@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from flows.commands.common import FAILED, INTERRUPTED, NEW_FAULTS, PUBLISHED, REFUSED, common_options, settings_of
-from flows.settings import SettingError, Settings, prepare_environment
+from flows.commands.common import NEW_FAULTS, PUBLISHED, common_options, flow_run, settings_of
+from flows.settings import SettingError, Settings
 
 
 def _check_furniture(settings: Settings) -> None:
@@ -54,18 +52,9 @@ def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> N
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: not a folder")
     _check_furniture(settings)
-    try:
-        prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
+    with flow_run(settings, verbose=verbose):
         from flows.pipeline import ingest
 
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
         outcome = ingest(settings.raw, config=config, **flags)
-    except KeyboardInterrupt:
-        click.echo("interrupted: the last published warehouse stands; the next run goes on from here", err=True)
-        raise SystemExit(INTERRUPTED) from None
-    except Exception as error:
-        click.echo(f"failed: {type(error).__name__}: {error}", err=True)
-        click.echo(f"{settings.warehouse}: the last good warehouse, if there was one, stands unchanged", err=True)
-        raise SystemExit(REFUSED if type(error).__name__ == "GateRefused" else FAILED) from error
     click.echo(outcome.summary)
     raise SystemExit(NEW_FAULTS if outcome.new_faults else PUBLISHED)

@@ -1,5 +1,6 @@
 -- The quarantine after a run: new faults opened, known ones kept, those of files that passed resolved.
--- Needs: new_faults, touched_files(file_id), healed_paths(path), quality.quarantine. Parameter: the run.
+-- Needs: new_faults, touched_files(file_id), healed_paths(path), judged_whole(table_name: checked over all documents),
+-- quality.quarantine. Parameter: the run.
 create or replace temp table merged_quarantine as
 with
 new_faults_once as (
@@ -36,6 +37,7 @@ not_found as (
     select
         old.*,
         left(old.row_id, 32) in (select file_id from touched_files)
+        or old.table_name in (select table_name from judged_whole)
         or (old.table_name = 'files' and old.path in (select path from healed_paths)) as was_looked_at
     from quality.quarantine as old
     anti join new_faults_once as new using (table_name, row_id, expectation)
