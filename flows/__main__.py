@@ -20,6 +20,7 @@ from flows.commands.report import report
 from flows.commands.run import run
 from flows.commands.similar import similar
 from flows.commands.status import status
+from flows.commands.verify import verify
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COMMANDS = (
@@ -34,6 +35,7 @@ COMMANDS = (
     quarantine,
     export,
     dictionary,
+    verify,
     doctor,
 )
 

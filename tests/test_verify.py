@@ -42,7 +42,9 @@ SECOND = Segment("t", "d", None, 2, "sentence", None, None, "2", "\n全年增长
 
 def indicator(name: str, start: int, end: int, segment: str, quote: str, text: str) -> Indicator:
     """An indicator of which only the place matters."""
-    value = (80.0, None, "亿元", 80.0, None, "元", "exact", "actual", False, "", None, None, None, None)
+    number = float(text.rstrip("亿元%"))
+    unit, factor, base = ("亿元", 1e8, "元") if text.endswith("元") else ("%", 1.0, "%")
+    value = (number, None, unit, number * factor, None, base, "exact", "actual", False, "", None, None, None, None)
     return Indicator(name, "d", segment, "产值", None, "level", *value, start, end, quote, text, 1.0)
 
 
@@ -111,6 +113,11 @@ FAULTS: list[tuple[str, int, dict[str, Any]]] = [
     ("terms", 0, {"term": "县"}),
     ("indicators", 0, {"quote": "80亿元"}),
     ("indicators", 0, {"quote_text": "8 0亿元"}),
+    ("indicators", 0, {"value": 8000.0}),
+    ("indicators", 0, {"value_high": 81.0}),
+    ("indicators", 0, {"value_base": 80.0}),
+    ("indicators", 0, {"base_unit": "万元"}),
+    ("indicators", 1, {"value": -9.5}),
     ("indicators", 0, {"segment_id": "t"}),
     ("indicators", 0, {"document_id": "c"}),
     ("indicators", 0, {"raw_end": 19}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -174,6 +175,12 @@ def schema_version() -> str:
 def row_id(name: str) -> str:
     """The SQL expression that names a row of a table in results and quarantine."""
     return _ROW_ID[name]
+
+
+def row_columns(name: str) -> tuple[str, ...]:
+    """The columns that `row_id` is made of, in its order."""
+    known = {column.name for column in table(name).columns}
+    return tuple(word for word in re.findall(r"\w+", _ROW_ID[name]) if word in known)
 
 
 def file_id(name: str) -> str:

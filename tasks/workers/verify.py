@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import eq, itemgetter
 from typing import Protocol
 
+from tasks.text.agreement import base_agrees, value_agrees
 from tasks.text.reading import Rows
 from warehouse.records import Document, Edit, Indicator, Segment, Term
 
@@ -177,7 +178,7 @@ def _verify_terms(terms: Sequence[Term], counted: dict[str, Counter[str]]) -> li
 def _is_indicator(
     row: Indicator, raw: str, documents: dict[str, Document], segments: dict[str, Segment], replay: Replay
 ) -> bool:
-    """True if the quote is the slice, its text the slice with its edits, and its sentence encloses it."""
+    """True if the quote is the slice, its text the slice with its edits, in its sentence, and the value is what it says."""
     segment = segments.get(row.segment_id)
     return (
         row.document_id in documents
@@ -186,6 +187,9 @@ def _is_indicator(
         and segment.document_id == row.document_id
         and row.quote == raw[row.raw_start : row.raw_end]
         and row.quote_text == _slice(replay, row)
+        and value_agrees(row.quote_text, row.value, row.value_high, row.unit)
+        and base_agrees(row.value, row.value_base, row.unit, row.base_unit, row.measure)
+        and base_agrees(row.value_high, row.value_high_base, row.unit, row.base_unit, row.measure)
     )
 
 
