@@ -54,9 +54,14 @@ def test_columns_are_the_fields_of_the_record(name: str) -> None:
 
 
 def test_quarantine_has_the_fields_of_a_fault_and_its_runs() -> None:
-    """A fault says everything but the runs, which publication adds."""
+    """A fault says everything but the runs, which publication adds, and who decided about it, which a person adds."""
     columns = {column.name for column in schema.table("quality.quarantine").columns}
-    assert columns == {field.name for field in fields(Quarantined)} | {"first_run", "last_run"}
+    assert columns == {field.name for field in fields(Quarantined)} | {
+        "first_run",
+        "last_run",
+        "decided_by",
+        "decided_at",
+    }
 
 
 def test_every_table_and_column_has_a_comment_in_both_languages() -> None:
