@@ -16,6 +16,7 @@ DIRECTIONS = frozenset(("more", "less", "neutral"))  # which way is better
 LONGEST = 40  # characters of a name that can be one
 
 _MARKS = re.compile(r"[\s“”‘’\"'《》的]")
+_FOLDED = re.compile(r"[\u4e00-\u7683\u7685-\u9fff]+")
 _BRACKETS = re.compile(r"(.+)\(([^()]+)\)")
 _WORK = re.compile(r"[^均占每新]{0,24}(?:工程|项目|电站|水厂|污水处理厂)(?:[一二三四]期)?(?:设计|建设|估算)?")
 _NEW = frozenset(("新增", "净增", "新建", "新设", "新开", "人均", "户均", "亩均", "减少", "增加"))  # never left out
@@ -109,6 +110,8 @@ def known_indicators() -> tuple[Known, ...]:
 
 def fold(name: str) -> str:
     """A name for matching: width and case folded, without spaces, quotation marks and 的."""
+    if _FOLDED.fullmatch(name):
+        return name
     return _MARKS.sub("", unicodedata.normalize("NFKC", name)).lower()
 
 
@@ -157,10 +160,10 @@ def _find(name: str) -> Known | None:
     if name[-1] == ")" and (parts := _BRACKETS.fullmatch(name)):
         outer = _ending(parts[1])  # 地区生产总值(GDP): the brackets say the same
         return outer if outer and outer is _ending(parts[2]) else None
-    if shorter := _TASK.sub("", name):
+    if name[-1] in "务数量" and (shorter := _TASK.sub("", name)) and shorter != name:
         name = shorter
-    if found := _ending(name):
-        return found
+        if found := _ending(name):
+            return found
     if not _TAIL.search(name):
         return None
     for dimension, tail in _TAILS.items():

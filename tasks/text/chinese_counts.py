@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tasks.text.number_tokens import Token
 from tasks.text.units import alternatives_of, chinese_kinds, followers
@@ -24,8 +24,7 @@ _OPENING = ("“", '"', "「", "『")  # “三万”活动
 _LEVEL = re.compile("级")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """That a Chinese numeral is a quantity, and whether a fair reader may leave it out (判定)."""
 
     rule: str

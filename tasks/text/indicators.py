@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tasks.text.catalogue import canonical_in
 from tasks.text.confidence import confidence, facts
-from tasks.text.quantities import Quantity, find_quantities
+from tasks.text.quantities import Numbers, Quantity
 from tasks.text.readings import Finding, Paragraph, read_sentence
 from tasks.text.relations import Relations, Surroundings
 from tasks.text.spans import Alignment
@@ -24,21 +24,21 @@ def find_indicators(
     links: list[IndicatorLink] = []
     text, at, seen = alignment.text, 0, -1
     paragraph = Paragraph()
-    surroundings = Surroundings()
+    numbers, surroundings = Numbers(text), Surroundings()
     for segment in segments:
         if segment.kind != "sentence":
             links += surroundings.enter(segment)
-        if segment.kind == "paragraph":
-            continue
-        found = text.find(segment.text, at, at + len(segment.text) + _SLACK)
+            if segment.kind == "paragraph":
+                continue
+        sentence = segment.text
+        found = at if text.startswith(sentence, at) else text.find(sentence, at, at + len(sentence) + _SLACK)
         if found < 0:
             continue
-        if "\n" in text[at : found + 1]:
+        if text.find("\n", at, found + 1) >= 0:
             paragraph = Paragraph()
-        at = found + len(segment.text)
+        at = found + len(sentence)
         paragraph.section = segment.section_role
-        findings = read_sentence(segment.text, find_quantities(segment.text), paragraph)
-        for finding in findings:
+        for finding in read_sentence(sentence, numbers.quantities(sentence, found), paragraph):
             relations = surroundings.relations_of(finding, segment, document)
             row = to_indicator(raw, document, segment, alignment, found, finding, relations)
             if row.raw_start > seen:  # ids are unique: one row a place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tasks.text.masks import MASK_CHARACTERS, has_mask, mask_kind
 from tasks.text.numerals import (
@@ -16,7 +16,7 @@ from tasks.text.numerals import (
     parse_chinese,
     scale_factor,
 )
-from tasks.text.units import unit_pattern
+from tasks.text.units import chinese_kinds, unit_pattern
 
 D = "0-9０-９"
 M = re.escape(MASK_CHARACTERS)
@@ -67,6 +67,20 @@ FIRST = r"(?<=首)位(?P<first>)"
 SCAN = re.compile(rf"[{D}{M}{C}第前翻首](?:{DIGITS}|{CHINESE}|{MASKS}|{ORDINAL}|{TOP}|{FOLD}|{FIRST})")
 
 
+_BARE = frozenset(("digits", "masked", "mask"))  # the last group of a number that has no unit
+_JOINTS = frozenset("-－−~～〜–—―─至到、和与及或百千万亿多余来")  # what may stand beside a number joined with another
+_UNIT_GROUPS = {
+    prefix: tuple(prefix + group for group in ("scale", "more", "second", "unit", "first", "alone", "many"))
+    for prefix in ("d_", "m_")
+}
+
+
+@cache
+def _counting() -> frozenset[str]:
+    """The units with which 一 counts nothing: 进一步, 一批."""
+    return frozenset(unit for unit, kind in chinese_kinds().items() if kind not in ("measure", "duration"))
+
+
 @dataclass(slots=True)
 class Token:
     """A number as written, with or without a unit, before it is judged (数)."""
@@ -88,22 +102,38 @@ class Token:
 
 
 def scan(text: str) -> list[Token]:
-    """Every number of the text in order, those without a unit too (a list or a range may lend them one)."""
-    return [token for m in SCAN.finditer(text) if (token := _token(text, m)) is not None]
+    """Every number of the text in order, those without a unit too where a list or a range may lend them one."""
+    return [token for m in SCAN.finditer(text) if (token := token_of(text, m)) is not None]
 
 
-def _token(text: str, m: re.Match[str]) -> Token | None:
-    start = m.start()
-    if m["digits"] is not None:
-        return _digits(text, start, m)
-    if m["chinese"] is not None:
-        return _chinese(text, start, m)
-    if m["mask"] is not None:
-        unit, more = _unit(m, "m_")
-        number, whole = text[start : m.end("mask")], m["m_unit"] or ""
-        end = m.start("m_many") if m["m_many"] is not None else m.end()
-        return Token(start, end, "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
+def token_of(text: str, m: re.Match[str]) -> Token | None:
+    """The number that SCAN has found, or None where it can neither be a quantity nor be joined with one."""
+    group = m.lastgroup or ""
+    start, end = m.span()
+    if group in _BARE and not _may_be_joined(text, start, end):
+        return None
+    kind = group[:2]
+    if kind == "d_" or group == "digits":
+        return _digits(text, start, end, m)
+    if kind == "c_" or group in ("part", "chinese"):
+        return _chinese(text, start, end, m)
+    if kind == "m_" or group == "mask":
+        return _mask(text, start, end, m)
     return _ordinal(start, m)
+
+
+def _may_be_joined(text: str, start: int, end: int) -> bool:
+    """Whether a number can be an end of a range or an item of a list, which lend it a unit: [3]-5个, [4.5]、8.5%."""
+    return (
+        text[end : end + 2].lstrip(" \u3000")[:1] in _JOINTS
+        or text[max(0, start - 2) : start].rstrip(" \u3000")[-1:] in _JOINTS
+    )
+
+
+def _mask(text: str, start: int, end: int, m: re.Match[str]) -> Token:
+    unit, more, whole, many = _unit(m, "m_")
+    number = text[start : m.end("mask")]
+    return Token(start, end - many, "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
 
 
 def _ordinal(start: int, m: re.Match[str]) -> Token:
@@ -122,32 +152,28 @@ def numeral(text: str) -> float | None:
     return value if value is not None else parse_chinese(text)
 
 
-def _unit(m: re.Match[str], prefix: str) -> tuple[str, bool]:
-    """The unit as written without spaces and without 多 余 来, and whether one of these stood there."""
-    alone = m[prefix + "alone"]
+def _unit(m: re.Match[str], prefix: str) -> tuple[str, bool, str, bool]:
+    """The unit as written without spaces and without 多 余 来, whether one of these stood there or behind it, its word."""
+    scale, more, second, whole, first, alone, many = m.group(*_UNIT_GROUPS[prefix])
     if alone is not None:
-        return alone, m[prefix + "first"] is not None
-    unit = m[prefix + "unit"]
-    if unit is None:
-        return "", False
-    more = m[prefix + "more"] is not None
+        return alone, first is not None, "", many is not None
+    if whole is None:
+        return "", False, "", False
+    unit = whole
     if unit[0] == "个" and unit[1:2] in ("多", "余", "来"):
-        unit, more = "个" + unit[2:], True  # 9个多月
-    return (m[prefix + "scale"] or "") + (m[prefix + "second"] or "") + unit, more
+        unit, more = "个" + unit[2:], unit[1]  # 9个多月
+    return (scale or "") + (second or "") + unit, more is not None, whole, False
 
 
-def _digits(text: str, start: int, m: re.Match[str]) -> Token:
+def _digits(text: str, start: int, end: int, m: re.Match[str]) -> Token:
     number_end = m.end("digits")
     number = text[start:number_end]
-    unit, more = _unit(m, "d_")
-    end = m.end() if unit else number_end
-    if m["d_many"] is not None:
-        end -= 1  # 3亿多: behind the unit 多 stays outside
-    whole = m["d_unit"] or ""
-    if m["masked"] is not None:
+    unit, more, whole, many = _unit(m, "d_")
+    end = end - many if unit else number_end  # 3亿多: behind the unit 多 stays outside
+    masked, compound = m.group("masked", "compound")
+    if masked is not None:
         return Token(start, end, "mask", number, None, unit, None, more, True, mask_kind(number), whole=whole)
     value = parse_arabic(number)
-    compound = m["compound"]
     if compound and unit:
         value, unit = _compound(value, compound, unit, whole)
         number = text[start : m.end("compound")]
@@ -167,19 +193,23 @@ def _compound(value: float | None, compound: str, unit: str, whole: str) -> tupl
     return (None if total is None else exact_product(total, 1 / scale_factor(scale))), scale + whole
 
 
-def _chinese(text: str, start: int, m: re.Match[str]) -> Token | None:
-    run = text[start : m.end("chinese")]
-    if m["part"] is not None:
-        return Token(start, m.end(), "fraction", run, None, "%", whole="%") if m["part"] else None
-    whole = m["c_unit"] or ""
+def _chinese(text: str, start: int, end: int, m: re.Match[str]) -> Token | None:
+    number_end = m.end("chinese")
+    run = text[start:number_end]
+    part, more, behind, whole = m.group("part", "c_more", "c_scale", "c_unit")
+    if part is not None:
+        return Token(start, end, "fraction", run, None, "%", whole="%") if part else None
+    if run == "一" and whole in _counting() and more is behind is None and not _may_be_joined(text, start, end):
+        return None  # 进一步, 一批
     before = text[start - 1] if start else ""
-    more = m["c_more"] is not None
     value, high, scale = chinese_value(run)
-    indefinite = (before in ("数", "几") and run[0] in "十百千万亿") or m["c_more"] == "几"
-    end = m.end() if m["c_unit"] else m.end("chinese")
-    token = Token(start, end, "chinese", run, value, scale + (m["c_scale"] or "") + whole, high, more, whole=whole)
-    if m["c_scale"] and scale:
-        token.value, token.unit = exact_product(value or 0, scale_factor(scale)), m["c_scale"] + whole
+    indefinite = (before in ("数", "几") and run[0] in "十百千万亿") or more == "几"
+    unit = scale + (behind or "") + (whole or "")
+    token = Token(
+        start, end if whole else number_end, "chinese", run, value, unit, high, more is not None, whole=whole or ""
+    )
+    if behind and scale:
+        token.value, token.unit = exact_product(value or 0, scale_factor(scale)), behind + (whole or "")
     if indefinite:
         token.start -= before in ("数", "几")
         token.value = token.value_high = None

@@ -33,7 +33,7 @@ _APPROXIMATE = re.compile("([二两三四五六七八])([三四五六七八九])
 @lru_cache(maxsize=4096)
 def parse_arabic(text: str) -> float | None:
     """The number that Arabic or full-width digits write, commas and spaces between them left out: `1,234.5`."""
-    folded = _SPACES.sub("", text.translate(HALF_WIDTH))
+    folded = text if text.isascii() and text.isdigit() else _SPACES.sub("", text.translate(HALF_WIDTH))
     if len(folded) > LONGEST or not _PLAIN.fullmatch(folded):
         return None
     return float(folded)

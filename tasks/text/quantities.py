@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isfinite
+from typing import NamedTuple
 
 from tasks.text.bounds import bound_before, bound_of
 from tasks.text.chinese_counts import judge_chinese
 from tasks.text.masks import MASK_CHARACTERS, is_dimension, is_masked_date, is_masked_name
 from tasks.text.number_groups import group_numbers
-from tasks.text.number_tokens import Token, scan
+from tasks.text.number_tokens import SCAN, Token, scan, token_of
 from tasks.text.numerals import LONGEST, TO_SIMPLIFIED, parse_numeral
 from tasks.text.ranks import is_first_place, is_rank, is_top_rank
 from tasks.text.traps import Trap, find_trap
 from tasks.text.units import ambiguous_words, base_in_context, base_word, to_base
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit: `text[start:end]` is the quote, `20余个` has the value 20 and the unit 个 (数量)."""
 
     start: int
@@ -48,6 +47,7 @@ KIND_HINTS = {
 }  # fmt: skip
 _JOINTS = frozenset(("、", "和", "与", "及", "或"))
 _HAS_TRADITIONAL = re.compile("[億萬個點噸畝餘幾]")
+_STOPS = frozenset("。；;！!？?…：:”’」』)）》\n") | {""}
 _LARGEST_FRACTION = 100  # 百分之一万
 _SIGNED = frozenset(("percent", "points"))
 _SIGNED_UNITS = frozenset(("℃", "摄氏度", "度", "元"))
@@ -59,8 +59,45 @@ def find_quantities(text: str) -> list[Quantity]:
     if _HAS_TRADITIONAL.search(text):
         text = text.translate(TO_SIMPLIFIED)  # for matching; one character for one, so places stay
     tokens = scan(text)
-    if not tokens:
-        return []
+    return _judge_all(text, tokens) if tokens else []
+
+
+class Numbers:
+    """The numbers of a document, looked for in one pass: most sentences have none, and cost nothing then."""
+
+    __slots__ = ("_matches", "_next", "_text", "_whole")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._whole = not _HAS_TRADITIONAL.search(text)  # whether numbers can be read in the whole text
+        self._matches = SCAN.finditer(text if self._whole else "")
+        self._next = next(self._matches, None)
+
+    def quantities(self, sentence: str, start: int) -> list[Quantity]:
+        """The quantities of the sentence that stands at `start`; sentences are asked for in order."""
+        text, end, m = self._text, start + len(sentence), self._next
+        if not (self._whole and _ends_at(text, start) and _ends_at(text, end)):
+            return find_quantities(sentence)
+        while m is not None and m.start() < start:
+            m = next(self._matches, None)
+        tokens = []
+        while m is not None and m.start() < end:
+            if token := token_of(text, m):
+                token.start -= start
+                token.end -= start
+                tokens.append(token)
+            m = next(self._matches, None)
+        self._next = m
+        return _judge_all(sentence, tokens) if tokens else []
+
+
+def _ends_at(text: str, at: int) -> bool:
+    """Whether no number can reach over a place, for a sentence mark or a line's end stands at it."""
+    return text[at - 1 : at] in _STOPS or text[at : at + 1] in ("\n", "")
+
+
+def _judge_all(text: str, tokens: list[Token]) -> list[Quantity]:
+    """The quantities among the numbers of a sentence."""
     if len(tokens) > 1:
         tokens = group_numbers(text, tokens)
     found = [quantity for token in tokens if (quantity := _judge(text, token)) is not None]
@@ -140,7 +177,7 @@ def _ranked(text: str, token: Token) -> Quantity | None:
         if not is_top_rank(text, token.start, token.end, token.unit):
             return None
         found = _quantity(text, token, "top", kind_hint="rank")
-        return None if found is None else replace(found, qualifier="at_most", bound="<=")
+        return None if found is None else found._replace(qualifier="at_most", bound="<=")
     if not is_rank(text, token.start, token.end, token.unit):
         return None
     if token.value is None and not token.masked:
@@ -204,13 +241,13 @@ def _share_bounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         last, this = out[i], out[i + 1]
         limited = last.qualifier in ("at_least", "at_most") and this.qualifier == "exact"
         if joined and limited and last.unit == this.unit and bound_before(text, last.start):
-            out[i + 1] = replace(this, qualifier=last.qualifier, bound=last.bound)
+            out[i + 1] = this._replace(qualifier=last.qualifier, bound=last.bound)
     for i in reversed(range(len(joints))):
         last, this = out[i], out[i + 1]
         if not joints[i]:
             continue
         if "shared_unit" in last.reasons and last.qualifier == "exact":
-            out[i] = replace(last, qualifier=this.qualifier, bound=this.bound)
+            out[i] = last._replace(qualifier=this.qualifier, bound=this.bound)
         if last.kind_hint == this.kind_hint == "rank" and not last.unit:
-            out[i] = replace(last, unit=this.unit, reasons=(*last.reasons, "shared_unit"))
+            out[i] = last._replace(unit=this.unit, reasons=(*last.reasons, "shared_unit"))
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tasks.text.clause_tokens import Tokens
 from tasks.text.cues import words_of
@@ -17,8 +18,7 @@ _RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", 
 _NEW = ("新增", "新登记", "新引进", "新建", "累计")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """The name of a number, where it stands in the sentence (-1 when inherited), and why."""
 
     text: str
