@@ -136,6 +136,7 @@ _HEADLINE = re.compile(
     rf"(?P<work>[^,，。;；:：!！?？]{{4,40}}?(?:工程|项目|一期|二期|段|大桥|公路|铁路|水库|枢纽|示范区|产业园))"
     rf"(?:{_any_of(_words('headline', 'tails'))})?\s*[。:：.;；]?\s*$"
 )
+_WORK_ENDS = re.compile("[程目期段桥路库纽区园]")  # of the words of _HEADLINE
 _MANY = re.compile(r"[一二三四五六七八九十百\d]+(?:大|项|个|类)|各类|各项|一批|重点$")
 
 
@@ -240,7 +241,7 @@ def _named(piece: str) -> tuple[str, str] | None:
         return None
     if _PLACE_END.search(piece, 0, 9) and (place := _place(piece)):
         return place
-    if _tag_of(piece[:2]) in _NO_NOUN or not _SUFFIX.search(piece):
+    if part_of_speech(piece[:2]) in _NO_NOUN or not _SUFFIX.search(piece):
         return None
     for pattern, kind in ((_WORK, "project"), (_OFFICE, "organisation")):
         if (m := pattern.match(piece)) and m["name"] not in _GENERIC and not _DONE.search(m["name"]):
@@ -249,11 +250,6 @@ def _named(piece: str) -> tuple[str, str] | None:
     if not words or words[0][1][0] in "vpcdum" or words[0][1] in ("ad", "z"):
         return None
     return _office_or_work(piece, words)
-
-
-@lru_cache(maxsize=1 << 13)
-def _tag_of(word: str) -> str | None:
-    return part_of_speech(word)
 
 
 def _office_or_work(piece: str, words: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -296,14 +292,19 @@ def _place(piece: str) -> tuple[str, str] | None:
         return None
     if _NEXT_SUFFIX.match(piece, m.end()):
         return None  # 乐清市质检院: an office
-    known = m[0].endswith(_ZONES) or _tag_of(m[0]) == "ns" or _tag_of(m[0][:2]) == "ns" or _tag_of(m[0][:3]) == "ns"
+    known = (
+        m[0].endswith(_ZONES)
+        or part_of_speech(m[0]) == "ns"
+        or part_of_speech(m[0][:2]) == "ns"
+        or part_of_speech(m[0][:3]) == "ns"
+    )
     return (m[0], "region") if known or m[0][-1] in "镇乡村" else None
 
 
 @lru_cache(maxsize=1 << 12)
 def headline_work(text: str) -> Holder | None:
     """The one work that a heading or an item's first sentence names: (1)某水库除险加固工程。 -> 某水库除险加固工程."""
-    if len(text) > 80:
+    if len(text) > 80 or not _WORK_ENDS.search(text):
         return None
     m = _HEADLINE.fullmatch(text)
     if m is None or m["work"] in _GENERIC or len(m["work"]) < 6 or _MANY.search(m["work"]):

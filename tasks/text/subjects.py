@@ -19,6 +19,7 @@ class Subjects:
     """The holders that the sentences of a document have named so far, by paragraph, item and heading."""
 
     __slots__ = (
+        "_before",
         "_heading",
         "_heading_level",
         "_item",
@@ -38,9 +39,11 @@ class Subjects:
         self._sentence = SentenceHolders("")
         self._under_item = False
         self._resolved: Holder | None = None
+        self._before: dict[bool, Holder | None] = {}  # of the sentences before the present one, once asked for
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
+        self._before.clear()
         self._lead: deque[Heard] = deque(maxlen=_LASTS)  # the sentences before the first item
         self._item: deque[Heard] = deque(maxlen=_LASTS)  # the sentences of the open item
         self._item_work: Holder | None = None
@@ -48,6 +51,7 @@ class Subjects:
 
     def _begin_item(self, text: str) -> None:
         """Open an item; what the one before named is over."""
+        self._before.clear()
         self._listed = True
         self._item = deque(maxlen=_LASTS)
         self._item_work = headline_work(text)
@@ -80,6 +84,8 @@ class Subjects:
             self._begin_item(segment.text)
         (self._item if self._listed else self._lead).append((segment.text, self._resolved))
         self._resolved = None
+        if self._before:
+            self._before.clear()
 
     def holder_of(self, segment: Segment, at: int, clause: int, named: int, comparator: str | None) -> Holder | None:
         """The holder of the figure at `at` of a sentence, whose name stands at `named`.
@@ -98,12 +104,15 @@ class Subjects:
         own = self._sentence.nearest(at, clause, named, comparator)
         if own and own.kind == "project":
             return own
-        work = self._item_work
-        if segment.marker is not None:
-            work = headline_work(segment.text)
-        return work or self._heading or own or self._before(segment.marker is not None)
+        begins_item = segment.marker is not None
+        found = (headline_work(segment.text) if begins_item else self._item_work) or self._heading or own
+        if found is None:
+            if begins_item not in self._before:
+                self._before[begins_item] = self._search_before(begins_item)
+            found = self._before[begins_item]
+        return found
 
-    def _before(self, begins_item: bool) -> Holder | None:
+    def _search_before(self, begins_item: bool) -> Holder | None:
         """The holder that the sentences before go on about: of the item, else of the words before the first item."""
         heard = self._lead if begins_item else [*self._lead, *self._item]
         for text, resolved in reversed(heard):
