@@ -1,4 +1,4 @@
-"""One frozen dataclass a table of the warehouse: the rows as the text stages make them (imports nothing of ours).
+"""One frozen dataclass a table of the warehouse: the rows as the text stages make them.
 
 Field names and meaning are those of the tables in `warehouse/schema/*.sql`; a test holds the two together.
 Offsets are code points into the raw decoded text, half-open.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from warehouse.record import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class DocumentEvidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """One place where the clean text differs from the raw text (校订)."""
 
@@ -126,7 +128,7 @@ class Mark:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Segment:
     """A heading, paragraph or sentence of a document (标题、段落、句子)."""
 
@@ -154,7 +156,7 @@ class Term(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls on a term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indicator:
     """A number that states a measurement (指标)."""
 
@@ -202,7 +204,7 @@ class Indicator:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndicatorLink:
     """Two indicators that belong together (指标关联)."""
 

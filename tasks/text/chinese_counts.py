@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from tasks.text.number_tokens import Token
 from tasks.text.units import alternatives_of, chinese_kinds, followers
+from warehouse.record import record
 
 _NO_NUMBER_AFTER = ("第", "〔", "每", "[", "初", "星期", "周", "礼拜")
 _BARE_SCALE = re.compile("[百千万亿]+")
@@ -24,7 +24,8 @@ _OPENING = ("“", '"', "「", "『")  # “三万”活动
 _LEVEL = re.compile("级")
 
 
-class Verdict(NamedTuple):
+@record
+class Verdict:
     """That a Chinese numeral is a quantity, and whether a fair reader may leave it out (判定)."""
 
     rule: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasks.text.borrowed_names import found_at
 from tasks.text.clause_tokens import QUANTITY, Tokens, clause_start, is_boundary
 from tasks.text.cues import words_of
@@ -172,7 +174,7 @@ def name_by_predicate(tokens: Tokens, index: int, base_unit: str, memory: Memory
         return None
     found = found_at(tokens, start, stop, "counted_by_predicate", 0.6)
     if memory.sentence and memory.sentence[-1][2] == base_unit and memory.sentence[-1][0].rule.startswith("counted"):
-        return found._replace(text=memory.sentence[-1][0].text + found.text)  # 35个行业中有26个实现增长
+        return replace(found, text=memory.sentence[-1][0].text + found.text)  # 35个行业中有26个实现增长
     return found
 
 

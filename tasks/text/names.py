@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasks.text.borrowed_names import (
     clause_subject,
     contest_name,
@@ -156,7 +158,7 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
         found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
         previous = memory.last()
         if stop - start == 1 and found.text in _ATTRIBUTE and memory.sentence and previous and previous.text:
-            return found._replace(text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
+            return replace(found, text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
         return found
     if right and base_unit not in ("%", "百分点", "倍"):
         return found_at(tokens, *right, f"{reading.measure}_of_counted", 0.75)

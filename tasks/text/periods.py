@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from warehouse.record import record
 
 _MASK = "xX×*＊_＿ｘＸ○〇"
 _DIGIT = "0-9０-９"
@@ -48,7 +49,8 @@ _COMPARED_AFTER = re.compile(r"的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
 
-class Phrase(NamedTuple):
+@record
+class Phrase:
     """A time phrase of a sentence; `base` when it is what a number is compared with (比[去年同期])."""
 
     start: int

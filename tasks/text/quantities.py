@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
-from typing import NamedTuple
 
 from tasks.text.bounds import bound_before, bound_of
 from tasks.text.chinese_counts import judge_chinese
@@ -17,9 +17,11 @@ from tasks.text.numerals import LONGEST, TO_SIMPLIFIED, parse_numeral
 from tasks.text.ranks import is_first_place, is_rank, is_top_rank
 from tasks.text.traps import Trap, find_trap
 from tasks.text.units import ambiguous_words, base_in_context, base_word, to_base
+from warehouse.record import record
 
 
-class Quantity(NamedTuple):
+@record
+class Quantity:
     """A number with its unit: `text[start:end]` is the quote, `20余个` has the value 20 and the unit 个 (数量)."""
 
     start: int
@@ -177,7 +179,7 @@ def _ranked(text: str, token: Token) -> Quantity | None:
         if not is_top_rank(text, token.start, token.end, token.unit):
             return None
         found = _quantity(text, token, "top", kind_hint="rank")
-        return None if found is None else found._replace(qualifier="at_most", bound="<=")
+        return None if found is None else replace(found, qualifier="at_most", bound="<=")
     if not is_rank(text, token.start, token.end, token.unit):
         return None
     if token.value is None and not token.masked:
@@ -241,13 +243,13 @@ def _share_bounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         last, this = out[i], out[i + 1]
         limited = last.qualifier in ("at_least", "at_most") and this.qualifier == "exact"
         if joined and limited and last.unit == this.unit and bound_before(text, last.start):
-            out[i + 1] = this._replace(qualifier=last.qualifier, bound=last.bound)
+            out[i + 1] = replace(this, qualifier=last.qualifier, bound=last.bound)
     for i in reversed(range(len(joints))):
         last, this = out[i], out[i + 1]
         if not joints[i]:
             continue
         if "shared_unit" in last.reasons and last.qualifier == "exact":
-            out[i] = last._replace(qualifier=this.qualifier, bound=this.bound)
+            out[i] = replace(last, qualifier=this.qualifier, bound=this.bound)
         if last.kind_hint == this.kind_hint == "rank" and not last.unit:
-            out[i] = last._replace(unit=this.unit, reasons=(*last.reasons, "shared_unit"))
+            out[i] = replace(last, unit=this.unit, reasons=(*last.reasons, "shared_unit"))
     return out

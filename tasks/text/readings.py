@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from tasks.text.borrowed_names import name_before
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
@@ -17,6 +16,7 @@ from tasks.text.periods import Phrase, find_periods, governing, inherited
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import Memory, Named
 from tasks.text.statuses import Mark, find_marks, find_status
+from warehouse.record import record
 
 _ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 年接待游客8万人次 states a standing capacity
 _PLACE_ONLY = re.compile(
@@ -27,7 +27,8 @@ _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose 
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
 
-class Finding(NamedTuple):
+@record
+class Finding:
     """One quantity of a sentence with all that its words say about it."""
 
     quantity: Quantity
@@ -70,7 +71,8 @@ class Paragraph:
         return self.future if status == "target" and self.future else self.period
 
 
-class Sentence(NamedTuple):
+@record
+class Sentence:
     """A sentence with what was found in it before its numbers are read."""
 
     text: str
@@ -183,12 +185,12 @@ def _read_number(
     listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
     same = previous is not None and reading.measure == "rank" == previous.reading.measure
     if previous and listed and (same or (reading.measure == "level" != previous.reading.measure)):
-        reading, named = previous.reading._replace(start=q.start, rule="list"), previous.named
+        reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
     elif over:
         named = name_before(s.tokens, opening + over[1])
     elif previous and _states_place(reading, q, previous):
         named = place_level(reading.comparator or "", previous.named)
-        reading = reading._replace(measure="level", sign=1, rule="level_of_place")
+        reading = replace(reading, measure="level", sign=1, rule="level_of_place")
     else:
         named = name_number(s.tokens, index, reading, q.base_unit, s.memory)
         reading, named = _absolute(reading, named, q)
@@ -223,18 +225,19 @@ def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Nam
     if reading.measure != "level":
         return reading, named
     if q.base_unit == "百分点":
-        return reading._replace(measure="growth", of_measure="level", change_kind="points", rule="points"), named
+        return replace(reading, measure="growth", of_measure="level", change_kind="points", rule="points"), named
     verb = leading_change(named.text)
     if verb is None or named.rule not in ("before_number", "counted_after"):
         return reading, named
-    changed = reading._replace(
+    changed = replace(
+        reading,
         measure="growth",
         sign=verb[1],
         of_measure="level",
         change_kind=change_kind(q.base_unit),
         rule="absolute",
     )
-    return changed, named._replace(text=named.text[len(verb[0]) :], start=named.start + len(verb[0]))
+    return changed, replace(named, text=named.text[len(verb[0]) :], start=named.start + len(verb[0]))
 
 
 def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
@@ -244,8 +247,8 @@ def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
     if names is None:
         return
     for offset, name in zip(range(-count, 0), names, strict=True):
-        named = out[offset].named._replace(text=name, rule="distributed")
-        out[offset] = out[offset]._replace(named=named)
+        named = replace(out[offset].named, text=name, rule="distributed")
+        out[offset] = replace(out[offset], named=named)
         memory.sentence[offset] = (named, *memory.sentence[offset][1:])
 
 

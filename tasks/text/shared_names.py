@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from tasks.text.clause_tokens import Tokens
 from tasks.text.cues import words_of
+from warehouse.record import record
 
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
@@ -18,7 +18,8 @@ _RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", 
 _NEW = ("新增", "新登记", "新引进", "新建", "累计")
 
 
-class Named(NamedTuple):
+@record
+class Named:
     """The name of a number, where it stands in the sentence (-1 when inherited), and why."""
 
     text: str

@@ -8,10 +8,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+
+from warehouse.record import record
 
 
-class Mark(NamedTuple):
+@record
+class Mark:
     """A word that makes the figures after it targets or facts."""
 
     start: int
