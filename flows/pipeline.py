@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.gate import hold_gate
 from flows.outcome import Outcome
 from flows.progress import Reporter, reporter
 from flows.publishing import Checked, publish_reading
@@ -34,6 +35,7 @@ def ingest(
     prune: bool | None = None,
     dry_run: bool | None = None,
     furniture: Path | None = None,
+    fail_on: str | None = None,
     cluster: str | None = None,
     exchange: str | None = None,
     config: Path | None = None,
@@ -47,6 +49,7 @@ def ingest(
             return run.intention()
         reading = read(run, progress)
         checked = check(run, reading, progress)
+        hold_gate(run, reading, checked)
         outcome = publish(run, reading, checked, progress)
     leave_artifacts(outcome.report, outcome.table)
     return outcome

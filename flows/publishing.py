@@ -14,6 +14,7 @@ from tasks.planning import paths_inside
 from tasks.publish import publish_run, quarantined
 from warehouse.bookkeeping import Result, SeenPath
 from warehouse.publish import Limits
+from warehouse.reading import Fault as HeldBack
 from warehouse.reading import known_quarantine, staged_containers
 
 
@@ -29,6 +30,7 @@ class Checked:
 def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
     """Publish the run; the batches it read are parts now, and their folders go."""
     settings = run.settings
+    held_back = _held_back(settings.warehouse)
     published = publish_run(
         settings.warehouse,
         settings.state_folder,
@@ -43,12 +45,19 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         limits=Limits(settings.memory_limit, keep=settings.keep_runs),
     )
     shutil.rmtree(run.work, ignore_errors=True)
+    settings.refused_note.unlink(missing_ok=True)
     faults = [
         Fault(each.path or each.row_id, each.expectation, each.reason)
-        for each in known_quarantine(settings.warehouse)
-        if each.first_run == run.run_id and each.status == "open"
+        for key, each in _held_back(settings.warehouse).items()
+        if key not in held_back
     ]
     return describe(published.run, str(settings.warehouse), checked.results, faults, run.seconds)
+
+
+def _held_back(warehouse: Path) -> dict[tuple[str, str, str], HeldBack]:
+    """What stands in quarantine, released rows too; what was resolved and comes again is new."""
+    rows = known_quarantine(warehouse)
+    return {(each.table_name, each.row_id, each.expectation): each for each in rows if each.status != "resolved"}
 
 
 def _seen(run: Run, reading: Reading) -> list[SeenPath]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from prefect import flow
 
+from flows.gate import hold_gate
 from flows.outcome import Outcome
 from flows.pipeline import check, look, publish, read
 from flows.progress import reporter
@@ -61,7 +62,9 @@ def replay(
         if not run.plan.to_read and not run.unreadable:
             return Replayed(Outcome("nothing to replay"), {}, missing)
         reading = read(run, progress)
-        outcome = publish(run, reading, check(run, reading, progress), progress)
+        checked = check(run, reading, progress)
+        hold_gate(run, reading, checked)
+        outcome = publish(run, reading, checked, progress)
     leave_artifacts(outcome.report, outcome.table)
     return Replayed(outcome, _became(settings.warehouse, selection, rows), missing)
 

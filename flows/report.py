@@ -38,9 +38,12 @@ def _sections(warehouse: Path, questions: dict[str, str], level: str) -> str:
     return "\n".join(parts)
 
 
-def status_text(warehouse: Path) -> str:
-    """Runs, files and quarantine."""
-    return _sections(warehouse, STATUS, "##")
+def status_text(warehouse: Path, refused: Path | None = None) -> str:
+    """Runs, files and quarantine; above them why the last run was refused, where it was."""
+    why = refused.read_text("utf8") if refused and refused.is_file() else ""
+    lines = [f"- {plain(line, limit=1000)}" for line in why.splitlines()]
+    head = ["## 上次运行被拒,未发布 / The last run was refused", "", *lines, "", ""] if lines else []
+    return "\n".join(head) + _sections(warehouse, STATUS, "##")
 
 
 def status_table(warehouse: Path) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ MEGABYTE = 1_000_000
 PREFIX = "GONGWEN_"
 DEFAULT_WAREHOUSE = Path("warehouse.duckdb")
 DEFAULT_WORKERS = 2
+POLICIES = ("critical", "warning", "never")  # what --fail-on takes
 
 
 class SettingError(ValueError):
@@ -45,6 +46,12 @@ class Settings:
     lock_seconds: float = 60.0  # how long to wait for another run to finish
     keep_runs: int = 3  # published states kept for readers that still hold them
     memory_limit: str = "600MB"  # DuckDB's, for validation and loading
+    fail_on: str = "never"  # critical, warning: new faults of this severity refuse the publication; see quality.md
+    max_new_files: int | None = None  # files newly kept out, at most
+    max_new_file_share: float | None = None  # and as a share of the files read
+    max_new_rows: int | None = None  # rows that newly break a critical promise, at most
+    max_new_row_share: float | None = None  # and as a share of their table's rows, for each promise
+    max_lost_file_share: float = 0.5  # of the published files, those a run may take out for their faults
 
     @property
     def state_folder(self) -> Path:
@@ -55,6 +62,11 @@ class Settings:
     def exchange_url(self) -> str:
         """Where a cluster exchanges files; in the state folder, which must then be shared, unless told otherwise."""
         return self.exchange if self.exchange is not None else str(self.state_folder / "exchange")
+
+    @property
+    def refused_note(self) -> Path:
+        """Where the reasons of a refused run stand until one is published."""
+        return self.state_folder / "refused.txt"
 
     @property
     def furniture_text(self) -> str:
@@ -81,6 +93,12 @@ def _globs(value: Any) -> tuple[str, ...]:
     return tuple(value.split(",")) if isinstance(value, str) else tuple(str(v) for v in value)
 
 
+def _policy(value: Any) -> str:
+    if value not in POLICIES:
+        raise ValueError(f"known: {', '.join(POLICIES)}")
+    return str(value)
+
+
 PARSERS: dict[str, Any] = {
     "warehouse": lambda v: Path(v).expanduser().absolute(),
     "raw": lambda v: Path(v).expanduser().absolute(),
@@ -97,8 +115,15 @@ PARSERS: dict[str, Any] = {
     "memory_limit": str,
     "cluster": str,
     "exchange": str,
+    "fail_on": _policy,
+    "max_new_files": int,
+    "max_new_file_share": float,
+    "max_new_rows": int,
+    "max_new_row_share": float,
+    "max_lost_file_share": float,
 }
 SMALLEST = {"workers": 1, "limit": 0, "max_file_bytes": 1, "batch_bytes": 1, "keep_runs": 1, "lock_seconds": 0}
+SMALLEST |= {name: 0 for name in PARSERS if name.startswith("max_new_") or name == "max_lost_file_share"}
 
 
 def _parse(name: str, value: Any, source: str) -> Any:
@@ -156,6 +181,7 @@ def prepare_environment(settings: Settings, *, terminal: bool, verbose: bool) ->
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING" if terminal and not verbose else "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
         "PREFECT_FLOWS_DEFAULT_RETRIES": "0",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # its 20 are not enough on a busy machine
         "DO_NOT_TRACK": "1",
         "GX_ANALYTICS_ENABLED": "false",
         "TMPDIR": str(temporary),

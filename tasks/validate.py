@@ -13,6 +13,7 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.gate import Found, Policy, Refusal, refusals
 from tasks.text.units import factors
 from warehouse.bookkeeping import Result
 from warehouse.verdicts import more_staging, new_staging, rejected_files
@@ -47,6 +48,12 @@ def check_files(staging: Path, staged: Paths, memory_limit: str, released: Seque
     with new_staging(staging, staged, factors(), memory_limit, released) as connection:
         fill_rejected(connection, FILE_SUITES)
         return rejected_files(connection)
+
+
+@task(name="gate", cache_policy=NO_CACHE)
+def pass_gate(policy: Policy, found: Found) -> list[Refusal]:
+    """The limits that a run passes, none where it may be published."""
+    return refusals(policy, found)
 
 
 @task(name="check duplicates", cache_policy=NO_CACHE)

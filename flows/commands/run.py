@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from flows.commands.common import NEW_FAULTS, PUBLISHED, common_options, flow_run, settings_of
-from flows.settings import SettingError, Settings
+from flows.settings import POLICIES, SettingError, Settings
 
 
 def _check_furniture(settings: Settings) -> None:
@@ -38,6 +38,11 @@ def _check_furniture(settings: Settings) -> None:
     "--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers read the batches; see operations.md."
 )
 @click.option("--exchange", metavar="URL", help="Where they exchange files: a shared folder, or an object store.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(POLICIES),
+    help="New faults of this severity refuse the publication: exit 3. [default: never]",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Prefect's own log lines too.")
 def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> None:
     """Carry every new file below RAW into the warehouse.

@@ -15,4 +15,5 @@ def status(config: Path | None, warehouse: Path | None) -> None:
     """Runs, files, and what is in quarantine."""
     from flows.report import status_text
 
-    click.echo(status_text(published_warehouse(settings_of(config, warehouse=warehouse))))
+    settings = settings_of(config, warehouse=warehouse)
+    click.echo(status_text(published_warehouse(settings), settings.refused_note))
