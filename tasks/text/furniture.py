@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from tasks.text.beginnings import any_of, first_characters
 from tasks.text.lines import Line, cut_lines
-from tasks.text.rules import Rule, combine, load_rules, when_rules_change
+from tasks.text.rules import Rule, load_rules, when_rules_change
 
 SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
 LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
@@ -45,23 +46,35 @@ class Split(NamedTuple):
     furniture: list[Span]
 
 
+class _Trial(NamedTuple):
+    """A rule with the method by which it is tried on a line, and the one that looks for its cues first."""
+
+    rule: Rule
+    match: Callable[[str], object]
+    cued: Callable[[str], object] | None
+
+
 class _Matcher(NamedTuple):
-    rules: dict[str, Rule]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    contained: tuple[tuple[Rule, tuple[str, ...]], ...]
+    """Rules by the characters with which a line must begin for them; those for any other line; those for any place."""
+
+    by_first: dict[str, tuple[_Trial, ...]]
+    others: tuple[_Trial, ...]
+    cued: Callable[[str], object]
+    contained: tuple[_Trial, ...]
 
     def rule(self, text: str) -> Rule | None:
-        for method, pattern in self.patterns:
-            match = getattr(pattern, method)(text)
-            if match:
-                return self.rules[match.lastgroup]
-        for rule, cues in self.contained:
-            for cue in cues:
-                if cue in text:
-                    if rule.pattern.search(text):
-                        return rule
-                    break
-        return None
+        """The first rule that hits the line: those of its beginning, then those of any place in it."""
+        found = _first_hit(self.by_first.get(text[:1], self.others), text)
+        if found is None and self.cued(text):
+            found = _first_hit(self.contained, text)
+        return found
+
+
+def _first_hit(trials: Iterable[_Trial], text: str) -> Rule | None:
+    for rule, match, cued in trials:
+        if (cued is None or cued(text)) and match(text):
+            return rule
+    return None
 
 
 @cache
@@ -71,14 +84,21 @@ def _matcher(places: tuple[str, ...], at_least: int) -> _Matcher:
         for rule in load_rules("furniture")
         if rule.extra["where"] in places and rule.extra.get("max_length", SHORT) >= at_least
     ]
-    methods = {"starts": "match", "whole": "fullmatch"}
-    patterns = tuple(
-        (method, combine(r for r in rules if r.mode == mode))
-        for mode, method in methods.items()
-        if any(r.mode == mode for r in rules)
-    )
-    contained = tuple((r, tuple(r.extra["cues"])) for r in rules if r.mode == "contains")
-    return _Matcher({rule.name: rule for rule in rules}, patterns, contained)
+    trials = [_trial(rule) for mode in ("starts", "whole") for rule in rules if rule.mode == mode]
+    firsts = {trial.rule.name: first_characters(trial.rule.pattern) for trial in trials}
+    known = frozenset[str]().union(*(first for first in firsts.values() if first is not None))
+    by_first = {c: tuple(t for t in trials if (first := firsts[t.rule.name]) is None or c in first) for c in known}
+    contained = tuple(_trial(rule) for rule in rules if rule.mode == "contains")
+    others = tuple(trial for trial in trials if firsts[trial.rule.name] is None)
+    cued = any_of(cue for trial in contained for cue in trial.rule.extra["cues"]).search
+    return _Matcher(by_first, others, cued, contained)
+
+
+def _trial(rule: Rule) -> _Trial:
+    pattern = rule.pattern
+    methods = {"starts": pattern.match, "whole": pattern.fullmatch, "contains": pattern.search}
+    cues = rule.extra.get("cues")
+    return _Trial(rule, methods[rule.mode], any_of(cues).search if cues else None)
 
 
 def find_rule(text: str, places: tuple[str, ...]) -> Rule | None:

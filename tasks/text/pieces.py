@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from tasks.text.beginnings import any_of, first_characters
 from tasks.text.lines import Line
 from tasks.text.rules import Rule, load_rules
 
@@ -81,22 +82,36 @@ def find_headings(lines: Iterable[Line]) -> list[Heading]:
     return [heading for heading in found if heading is not None]
 
 
+class _Trial(NamedTuple):
+    """A rule, and what looks for a character that it needs in a part of the line."""
+
+    rule: Rule
+    needed: Callable[[str], object]
+    part: slice
+
+
 @cache
-def _rules() -> tuple[tuple[Rule, frozenset[str], slice], ...]:
-    """Each rule with the characters of which it needs one, and the part of a line in which it needs it."""
+def _trials() -> dict[str, tuple[_Trial, ...]]:
+    """The rules to be tried on a line by its first character; those for all others by the empty text."""
     parts = {"anywhere": slice(None), "start": slice(0, 6), "end": slice(-6, None)}
-    return tuple(
-        (rule, frozenset(rule.extra["needs"]), parts[rule.extra.get("needs_at", "anywhere")])
+    trials = [
+        (
+            first_characters(rule.pattern),
+            _Trial(rule, any_of(rule.extra["needs"]).search, parts[rule.extra.get("needs_at", "anywhere")]),
+        )
         for rule in load_rules("piece_headings")
-    )
+    ]
+    known = frozenset("").union(*(first for first, _ in trials if first is not None))
+    return {c: tuple(trial for first, trial in trials if first is None or c in first) for c in ("", *known)}
 
 
 def heading_of(line: Line) -> Heading | None:
     """The heading that a line may be, by the first rule that hits: 【第3篇】致辞 -> number 3, title 致辞."""
-    for rule, needed, part in _rules():
-        if needed.isdisjoint(line.text[part]):
+    text, trials = line.text, _trials()
+    for rule, needed, part in trials.get(text[0], trials[""]):
+        if not needed(text[part]):
             continue
-        match = rule.pattern.fullmatch(line.text)
+        match = rule.pattern.fullmatch(text)
         if match is None:
             continue
         groups = match.groupdict()
@@ -104,9 +119,9 @@ def heading_of(line: Line) -> Heading | None:
         stem, title = groups.get("stem") or "", groups.get("title") or ""
         script = "digits" if numeral[0] in DIGITS else "numerals"
         series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if rule.kind == "stem" else "")
-        start = line.start + (len(line.text) - len(line.text.lstrip(";；。、.,")))
+        start = line.start + (len(text) - len(text.lstrip(";；。、.,")))
         return Heading(
-            start, line.end, rule.name, rule.kind, to_number(numeral), series, title.strip() if not stem else line.text
+            start, line.end, rule.name, rule.kind, to_number(numeral), series, title.strip() if not stem else text
         )
     return None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from tasks.text.beginnings import any_of
 from tasks.text.edits import Change
 from tasks.text.furniture import Span
-from tasks.text.rules import Rule, load_rules
+from tasks.text.rules import Rule, combine, load_rules
 
 MARKS = frozenset(("lost_digits", "lost_character", "masked_year", "masked_name"))
 AHEAD = 120  # characters behind a cue that a match may reach
@@ -39,34 +41,34 @@ def find_slips(raw: str) -> Slips:
 
 
 class _Cues(NamedTuple):
+    """What may be the beginning of a cue; the cues by their first two characters, longer ones first; what each tries."""
+
     rules: dict[str, Rule]
-    pattern: re.Pattern[str]
+    beginning: re.Pattern[str]
+    cues: dict[str, tuple[str, ...]]
     tried: dict[str, tuple[tuple[Rule, int], ...]]
 
 
 @cache
 def _cues() -> _Cues:
-    """One pattern of all rules' cues, longer ones first, and the rules to be tried at each cue."""
+    """The cues of all rules, and the rules to be tried at each of them."""
     rules = load_rules("noise")
     cues = sorted({cue for rule in rules for cue in rule.extra["cues"]}, key=len, reverse=True)
-    ends: dict[str, list[str]] = {}
-    for cue in cues:
-        ends.setdefault(cue[0], []).append(re.escape(cue[1:]))
-    pattern = "|".join(re.escape(first) + f"(?:{'|'.join(rest)})" for first, rest in ends.items())
     tried = {
         cue: tuple((r, cue.index(c)) for r in rules if (c := next((c for c in r.extra["cues"] if c in cue), "")))
         for cue in cues
     }
-    return _Cues({rule.name: rule for rule in rules}, re.compile(pattern), tried)
+    by_two = {first: tuple(cue for cue in cues if cue[:2] == first) for first in {cue[:2] for cue in cues}}
+    return _Cues({rule.name: rule for rule in rules}, any_of(cues), by_two, tried)
 
 
 def find_spans(raw: str) -> dict[str, list[tuple[int, int]]]:
     """Where each rule of data/noise.toml hits, in order and without overlaps; only the places of its cues are tried."""
-    _, cues, tried = _cues()
+    tried = _cues().tried
     out: dict[str, list[tuple[int, int]]] = {}
-    for cue in cues.finditer(raw):
-        for rule, shift in tried[cue[0]]:
-            at = cue.start() + shift
+    for begin, cue in _find_cues(raw):
+        for rule, shift in tried[cue]:
+            at = begin + shift
             back = rule.extra.get("back")
             if back:
                 match = rule.pattern.search(raw, max(0, at - back), at + AHEAD)
@@ -80,23 +82,39 @@ def find_spans(raw: str) -> dict[str, list[tuple[int, int]]]:
     return out
 
 
+def _find_cues(raw: str) -> Iterator[tuple[int, str]]:
+    """Every cue with its place, none inside another."""
+    _, beginning, cues, _ = _cues()
+    done = 0
+    for found in beginning.finditer(raw):
+        at = found.start()
+        if at < done:
+            continue
+        for cue in cues.get(raw[at : at + 2]) or cues.get(raw[at], ()):
+            if raw.startswith(cue, at):
+                yield at, cue
+                done = at + len(cue)
+                break
+
+
 @cache
-def _characters() -> tuple[re.Pattern[str], dict[str, tuple[Rule, ...]]]:
-    rules: dict[str, tuple[Rule, ...]] = {}
+def _characters() -> tuple[re.Pattern[str], dict[str, Callable[[str, int], re.Match[str] | None]], dict[str, Rule]]:
+    """A pattern of all characters that may be misread, what tries all rules of one, and the rules by their names."""
+    by_character: dict[str, list[Rule]] = {}
     for rule in load_rules("ocr"):
-        char = rule.extra["char"]
-        rules[char] = (*rules.get(char, ()), rule)
-    return re.compile("[" + "".join(re.escape(c) for c in sorted(rules)) + "]"), rules
+        by_character.setdefault(rule.extra["char"], []).append(rule)
+    rules = {rule.name: rule for rule in load_rules("ocr")}
+    return any_of(by_character), {char: combine(each).match for char, each in by_character.items()}, rules
 
 
 def _misread(raw: str) -> list[Change]:
     """Misread characters whose neighbours leave no doubt: 贵任 -> 责任, 进-步 -> 进一步."""
-    pattern, rules = _characters()
+    characters, tried, rules = _characters()
     out: list[Change] = []
-    for match in pattern.finditer(raw):
-        at = match.start()
-        for rule in rules[match[0]]:
-            if rule.pattern.match(raw, at):
-                out.append(Change(at, at + 1, "ocr", rule.name, rule.extra["right"]))
-                break
+    for found in characters.finditer(raw):
+        at = found.start()
+        match = tried[raw[at]](raw, at)
+        if match is not None:
+            rule = rules[match.lastgroup or ""]
+            out.append(Change(at, at + 1, "ocr", rule.name, rule.extra["right"]))
     return out
