@@ -1,4 +1,4 @@
-"""With which characters a text can begin that a pattern matches, so that all others need not be tried on it."""
+"""With which characters a match of a pattern can begin or end, so that it need not be tried on other texts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LARGEST_RANGE = 4096  # [\u4e00-\u9fff] tells next to nothing
 LAST_DIGIT = 0x1FFFF  # beyond the second plane there are no digits and no spaces, only ideographs and tags
 
 
-class _First(NamedTuple):
-    """The characters with which a match may begin, None for any; whether it may be empty."""
+class _Edge(NamedTuple):
+    """The characters with which a part may begin or end, None for any; whether it may be empty."""
 
     characters: frozenset[str] | None
     empty: bool
@@ -23,10 +23,20 @@ class _First(NamedTuple):
 @cache
 def first_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     r"""The characters of which one begins every match, None where no such set is known: `(?:来源|\d篇)` -> 来 0 1 2 …"""
+    return _edge(pattern, 1)
+
+
+@cache
+def last_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """The characters of which one ends every match, None where no such set is known: `(?:讲话|致辞)稿?$` -> 话 辞 稿."""
+    return _edge(pattern, -1)
+
+
+def _edge(pattern: re.Pattern[str], step: int) -> frozenset[str] | None:
     if pattern.flags & re.IGNORECASE:
         return None
-    first = _of_sequence(_parser.parse(pattern.pattern, pattern.flags))
-    return None if first.empty else first.characters
+    edge = _of_sequence(_parser.parse(pattern.pattern, pattern.flags), step)
+    return None if edge.empty else edge.characters
 
 
 def any_of(texts: Iterable[str]) -> re.Pattern[str]:
@@ -46,37 +56,37 @@ def any_of(texts: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"[{first}](?={ahead})")
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> _First:
-    """What a sequence begins with: all that may stand before its first part that is never empty."""
+def _of_sequence(items: Any, step: int) -> _Edge:
+    """What a sequence begins with, or ends with where `step` is -1: all that may stand before the first that must."""
     characters: frozenset[str] = frozenset()
-    for operator, value in items:
-        first = _of_part(str(operator), value)
-        if first.characters is None:
-            return _First(None, False)
-        characters |= first.characters
-        if not first.empty:
-            return _First(characters, False)
-    return _First(characters, True)
+    for operator, value in list(items)[::step]:
+        edge = _of_part(str(operator), value, step)
+        if edge.characters is None:
+            return _Edge(None, False)
+        characters |= edge.characters
+        if not edge.empty:
+            return _Edge(characters, False)
+    return _Edge(characters, True)
 
 
-def _of_part(operator: str, value: Any) -> _First:
+def _of_part(operator: str, value: Any, step: int) -> _Edge:
     if operator == "LITERAL":
-        return _First(frozenset(chr(value)), False)
+        return _Edge(frozenset(chr(value)), False)
     if operator == "IN":
-        return _First(_of_set(value), False)
+        return _Edge(_of_set(value), False)
     if operator == "BRANCH":
-        parts = [_of_sequence(each) for each in value[1]]
+        parts = [_of_sequence(each, step) for each in value[1]]
         known = [part.characters for part in parts if part.characters is not None]
-        whole = frozenset[str]().union(*known) if len(known) == len(parts) else None
-        return _First(whole, any(part.empty for part in parts))
+        whole = frozenset("").union(*known) if len(known) == len(parts) else None
+        return _Edge(whole, any(part.empty for part in parts))
     if operator == "SUBPATTERN":
-        return _of_sequence(value[3]) if not value[1] else _First(None, False)
+        return _of_sequence(value[3], step) if not value[1] else _Edge(None, False)
     if operator in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        first = _of_sequence(value[2])
-        return first._replace(empty=first.empty or value[0] == 0)
+        edge = _of_sequence(value[2], step)
+        return edge._replace(empty=edge.empty or value[0] == 0)
     if operator in ("AT", "ASSERT", "ASSERT_NOT"):
-        return _First(frozenset(), True)  # stands between characters
-    return _First(None, False)
+        return _Edge(frozenset(), True)  # stands between characters
+    return _Edge(None, False)
 
 
 def _of_set(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import rjieba
 
+from tasks.text.beginnings import last_characters
 from tasks.text.edits import Change
 from tasks.text.furniture import is_text_opening
 from tasks.text.lines import Line
@@ -21,7 +22,8 @@ COMMAS = frozenset(",\uff0c、")
 SEMICOLONS = frozenset(";\uff1b")
 CLOSERS = "”’\"')\uff09》】』」"
 NEVER_FIRST = frozenset(",\uff0c。、;\uff1b:\uff1a)\uff09”’》】』」%\uff05!\uff01?\uff1f℃")
-PAIRS = (("“", "”"), ("《", "》"), ("(", ")"), ("\uff08", "\uff09"), ("‘", "’"), ("【", "】"))
+PAIRS = {"“": "”", "《": "》", "(": ")", "\uff08": "\uff09", "‘": "’", "【": "】"}
+OPENING = re.compile(r"[“《(\uff08‘【]")
 HEADING = 50  # a numbered line up to this length without a full stop is a heading
 SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
 LIST = 60  # a run of text up to a semicolon that is shorter may be an item of a list
@@ -31,6 +33,8 @@ HANGING = re.compile(
 COMPLETE = re.compile(  # how sentences end whose full stop the site has lost
     r"(?:意义|机遇|平台|解决|成效|局面|贡献|保障|基础|支撑|动力|氛围|格局|显著|作用|目标|任务|水平|责任|成绩|准备|力量|效果|条件)$"
 )
+COMPLETE_LAST = last_characters(COMPLETE) or frozenset()
+HANGING_LAST = last_characters(HANGING) or frozenset()
 EDGE = 8  # characters on each side of a break in which a word may be cut
 
 
@@ -83,23 +87,32 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     bare = first.rstrip(CLOSERS)
     if not bare or bare[-1] in ENDS:
         return False
-    clause = first[max(first.rfind(stop) for stop in STOPS) + 1 :]
+    clause = first[max(map(first.rfind, STOPS)) + 1 :]
     heading = bool(NUMBERED.match(clause)) and len(clause) <= HEADING
     if second[0].isdigit() and not heading and any(c in COMMAS for c in clause):
         return True
-    if heading or newlines > 1 or (length <= SHORT and not stops) or COMPLETE.search(clause):
+    if heading or newlines > 1 or (length <= SHORT and not stops) or _is_complete(clause):
         return cuts_word(first, second) or hangs(first)
     return True
 
 
+def _is_complete(clause: str) -> bool:
+    """Whether a clause ends as sentences do: ……打下坚实基础."""
+    return clause[-1:] in COMPLETE_LAST and bool(COMPLETE.search(clause))
+
+
 def hangs(text: str) -> bool:
     """Whether a line ends with a word that needs another after it: 完善各种, 进一步加强对."""
-    return bool(HANGING.search(text[-EDGE:]))
+    return text[-1:] in HANGING_LAST and bool(HANGING.search(text[-EDGE:]))
 
 
 def _is_open(text: str) -> bool:
     """Whether a quotation or bracket that the line opens is not closed in it: 开展了“开启新征程"""
-    return any(text.rfind(a) > text.rfind(b) and len(text) - text.rfind(a) < HEADING for a, b in PAIRS)
+    for opening in OPENING.findall(text):
+        at = text.rfind(opening)
+        if len(text) - at < HEADING and text.find(PAIRS[opening], at) < 0:
+            return True
+    return False
 
 
 def cuts_word(first: str, second: str) -> bool:

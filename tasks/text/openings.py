@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from tasks.text.beginnings import first_characters, last_characters
 from tasks.text.furniture import is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
@@ -23,6 +24,7 @@ ENOUGH_UNADDRESSED = 6  # the same without a salutation
 ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
+TITLE_LAST = last_characters(TITLE_END) or frozenset()
 TITLE_BEGINS = re.compile(r"(?:在|关于|中共|[^。]{2,20}(?:在|关于))[^。]{3,}")
 TITLE_GOES_ON = re.compile(r"(?:会议?|大会|仪式|座谈会)?(?:上|时)?的|暨|会议|大会|工作|(?:实施|工作)?(?:意见|情况)")
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
@@ -41,8 +43,17 @@ def _rules() -> dict[str, Rule]:
     return {rule.name: rule for rule in load_rules("boundaries")}
 
 
+@cache
+def _beginnings(*names: str) -> frozenset[str]:
+    """The characters with which a line begins that one of these rules hits; most lines need not be tried."""
+    firsts = [first_characters(_rules()[name].pattern) for name in names]
+    return frozenset("").union(*(first or "" for first in firsts))
+
+
 def is_salutation(text: str) -> bool:
     """Whether a line addresses the audience: 同志们: or 各位领导:今天我们召开……"""
+    if text[:1] not in _beginnings("salutation_line", "salutation_and_text"):
+        return False
     if len(text) <= LONGEST_SALUTATION and _rules()["salutation_line"].search(text):
         return True
     return bool(_rules()["salutation_and_text"].search(text))
@@ -107,8 +118,12 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     text = lines[i].text
     rules = _rules()
     addressed = is_salutation(text)
-    titled = not addressed and is_title(text) and bool(TITLE_END.search(text))
-    meeting = not addressed and not titled and bool(rules["opening_names_meeting"].search(text))
+    titled = not addressed and text[-1] in TITLE_LAST and is_title(text) and bool(TITLE_END.search(text))
+    meeting = (
+        not (addressed or titled)
+        and text[0] in _beginnings("opening_names_meeting")
+        and bool(rules["opening_names_meeting"].search(text))
+    )
     if not (addressed or titled or meeting):
         return None
     first = i - 1 if titled and _goes_on_from(_text(lines, i - 1), text) else i
@@ -167,11 +182,11 @@ def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
                 begun = out[-1].start
             elif not ASIDE.sub("", rest) and _goes_on(lines, i + 1):
                 out.append(Opening(lines[i + 1].start, "text_after_thanks", "appendix"))
-    for match in _machine().finditer(line.text):
-        start = line.start + match.start("words")
+    for place in _machine_words(line.text):
+        start = line.start + place
         if start - begun >= SHORTEST_THANKED:
             out.append(Opening(start, "machine_comment", "appendix"))
-    return sorted(set(out))
+    return sorted(set(out)) if out else out
 
 
 def _is_appendix(rest: str, after: str) -> bool:
@@ -181,9 +196,20 @@ def _is_appendix(rest: str, after: str) -> bool:
     return len(rest) >= SHORTEST_APPENDIX or (bool(ITEM.match(rest)) and is_body(after))
 
 
+def _machine_words(text: str) -> Iterator[int]:
+    """Where sentences of a machine begin in a line: ……谢谢。希望这篇讲话稿对您有所帮助!"""
+    words = _rules()["machine_comment"].pattern
+    match = words.match(text) if text[0] in _beginnings("machine_comment") else None
+    if match is not None:
+        yield 0
+    for match in _after_sentence().finditer(text, match.end() if match else 0):
+        yield match.start("words")
+
+
 @cache
-def _machine() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[。!\uff01?\uff1f])\s*(?P<words>{_rules()['machine_comment'].pattern.pattern})")
+def _after_sentence() -> re.Pattern[str]:
+    first = "".join(sorted(_beginnings("machine_comment")))
+    return re.compile(rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{_rules()['machine_comment'].pattern.pattern})")
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:

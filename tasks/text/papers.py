@@ -86,7 +86,7 @@ def _split(
 ) -> list[Paper]:
     """The papers of one piece: the one its heading names, and those that follow without a heading."""
     openings = [Opening(start, reason, ""), *find_openings(lines, heading_end)]
-    ends = [opening.start for opening in openings[1:]] + [max([heading_end, *(line.end for line in lines)])]
+    ends = [opening.start for opening in openings[1:]] + [max(heading_end, lines[-1].end) if lines else heading_end]
     cut = cut_lines(lines, [opening.start for opening in openings])
     starts = [line.start for line in cut]
     out: list[Paper] = []

@@ -88,9 +88,10 @@ def _find_cues(raw: str) -> Iterator[tuple[int, str]]:
     done = 0
     for found in beginning.finditer(raw):
         at = found.start()
-        if at < done:
+        possible = cues.get(raw[at : at + 2]) or cues.get(raw[at])
+        if possible is None or at < done:
             continue
-        for cue in cues.get(raw[at : at + 2]) or cues.get(raw[at], ()):
+        for cue in possible:
             if raw.startswith(cue, at):
                 yield at, cue
                 done = at + len(cue)

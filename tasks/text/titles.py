@@ -19,6 +19,7 @@ NUMBERED = re.compile(
 DATE_LINE = re.compile(
     r"[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*"
 )
+HAN = re.compile(r"[一-\u9fff]")
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
@@ -43,11 +44,11 @@ class Title(NamedTuple):
 
 def is_title(text: str) -> bool:
     """Whether a line may be a title: 在全县招商工作会上的讲话."""
-    return (
+    return bool(
         2 <= len(text) <= LONGEST_TITLE
         and text[-1] not in "。;\uff1b,\uff0c、:\uff1a!\uff01?\uff1f"
         and "。" not in text
-        and any("一" <= c <= "\u9fff" for c in text)
+        and HAN.search(text)
         and not NUMBERED.match(text)
         and not ADDRESS.match(text)
         and not DATE_LINE.fullmatch(text)
