@@ -30,7 +30,7 @@ COUNTS = frozenset(
     "位张台套辆架艘列幅册本篇章节款页字句首则例起场轮遍趟圈层楼栋幢间房室厅馆站校班组队支团连排营师种样式份包箱袋瓶"
     "桶罐盒片块段根颗粒株棵头只匹口顿餐天周旬季夜刻毫厘尺寸里斤两克升瓦伏比折码枚角美港欧英者维线纵横环厂矿店类"
 )
-LONE = re.compile(rf"[0-9]{{1,3}}(?=[\u4e00-\u9fff])(?![{''.join(sorted(COUNTS))}])")
+LONE = re.compile(rf"[0-9][0-9]{{0,2}}(?=[\u4e00-\u9fff])(?![{''.join(sorted(COUNTS))}])")
 ORDINAL_BEFORE = frozenset("第约近超达共有增减降升至到前后每满逾仅高低占为是了各这那其余")
 WORDS_THAT_OPEN = frozenset("vdrpca")  # first letters of parts of speech that no number counts
 NEAR = 40  # digits closer together than that are a list of figures
@@ -80,6 +80,8 @@ def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, tot
 
 def _find_pairs(raw: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every k/N of raw[start:end], found by its slash."""
+    if raw.find("/", start, end) < 0 and raw.find("\uff0f", start, end) < 0:
+        return
     for slash in SLASH.finditer(raw, start, end):
         before = BEFORE_SLASH.search(raw[max(start, slash.start() - 5) : slash.start()])
         match = PAIR.match(raw, slash.start() - len(before[0]), end) if before else None
@@ -117,9 +119,9 @@ def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
 
 def _digits(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Digit]:
     """The lone numbers of a document that stand where no figure would."""
-    line_starts = {second.start: first for first, second in pairwise(lines)}
     matches = list(LONE.finditer(raw, start, end))
     close = {m.start() for a, b in pairwise(matches) if b.start() - a.end() < NEAR for m in (a, b)}
+    line_starts = {second.start: first for first, second in pairwise(lines)} if len(close) < len(matches) else {}
     out: list[Digit] = []
     for match in matches:
         if match.start() in close or match.start() == start:

@@ -9,7 +9,8 @@ from tasks.text.edits import Change
 from tasks.text.lines import Line
 
 INDENT = re.compile(r"\n[ \t\u3000\xa0\u2002\u2003]+")
-END_OF_LINE = re.compile(r"[ \t\u3000\xa0\r]+(?=\n)")
+BLANK = " \t\u3000\xa0\r"
+END_OF_LINE = re.compile(rf"[{BLANK}](?=\n)")  # the last blank: looking for all of them takes long in a long row
 GAP = re.compile(r"[ \u3000\xa0]+")
 HAN = re.compile(r"[\u4e00-\u9fff,\uff0c。、;\uff1b:\uff1a!\uff01?\uff1f“”《》]")
 SENTENCE = 60  # a shorter line may be a title or a row whose gaps part its words
@@ -24,9 +25,16 @@ def find_margins(raw: str) -> list[Change]:
     out: list[Change] = []
     if any(f"\n{c}" in raw for c in " \u3000\t\xa0\u2002\u2003"):
         out += [Change(m.start() + 1, m.end(), "whitespace", "indent") for m in INDENT.finditer(raw)]
-    if any(f"{c}\n" in raw for c in "\r \u3000\t\xa0"):
-        out += [Change(m.start(), m.end(), "whitespace", "end_of_line") for m in END_OF_LINE.finditer(raw)]
-    return out
+    ends = [m.end() for m in END_OF_LINE.finditer(raw)]
+    return out + [Change(_blank_from(raw, end), end, "whitespace", "end_of_line") for end in ends]
+
+
+def _blank_from(raw: str, end: int) -> int:
+    """Where the blanks begin that end here."""
+    start = end
+    while start and raw[start - 1] in BLANK:
+        start -= 1
+    return start
 
 
 def find_gaps(lines: Sequence[Line]) -> list[Change]:
