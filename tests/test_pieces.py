@@ -8,6 +8,7 @@ from tasks.text.inline import base_title
 from tasks.text.lines import Line, split_lines
 from tasks.text.openings import closes, find_openings, is_salutation
 from tasks.text.pieces import divide, find_headings, find_series, heading_of, to_number
+from tasks.text.reading import read_text
 from tasks.text.structure import find_structure
 
 TEXT = "各乡镇要把责任扛在肩上,把工作抓在手上,一件一件落到实处,不达目的决不收兵。\n" * 6
@@ -189,7 +190,7 @@ def test_base_titles(title, base):
     ],
 )
 def test_a_year_is_stated_or_unknown(raw, year):
-    structure = find_structure(raw, "f")
+    structure = read_text(raw, "f").structure
     document = structure.documents[0]
     assert (document.year, document.year_source) == (year, "stated" if year else None)
     assert [e.value for e in structure.evidence if e.field == "year"] == ([str(year)] if year else [])

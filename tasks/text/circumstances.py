@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.text.offices import find_office
@@ -10,8 +9,6 @@ from tasks.text.regions import find_region
 from tasks.text.spans import Alignment
 from tasks.text.years import find_year
 from warehouse.records import Document, DocumentEvidence
-
-FIELDS = frozenset(("year", "year_from", "year_to", "region_code", "speaker_office", "body_system"))
 
 
 def find_circumstances(raw: str, document: Document, alignment: Alignment) -> tuple[Document, list[DocumentEvidence]]:
@@ -32,8 +29,3 @@ def find_circumstances(raw: str, document: Document, alignment: Alignment) -> tu
         body_system=office.body_system,
     )
     return filled, [*dated, *placed, *spoken]
-
-
-def without_circumstances(evidence: Sequence[DocumentEvidence]) -> list[DocumentEvidence]:
-    """The evidence for other fields: what the page's structure said of these is judged anew."""
-    return [row for row in evidence if row.field not in FIELDS]

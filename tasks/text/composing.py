@@ -45,13 +45,6 @@ def compose(raw: str, file_id: str, markup: Markup, structure: Structure) -> Str
             for mark in structure.marks
             for span in [source.span(mark.raw_start, mark.raw_end)]
         ],
-        evidence=[
-            replace(
-                row, document_id=known[row.document_id], quote=raw[slice(*span)], raw_start=span[0], raw_end=span[1]
-            )
-            for row in structure.evidence
-            for span in [source.span(row.raw_start, row.raw_end)]
-        ],
     )
 
 

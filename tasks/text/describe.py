@@ -1,8 +1,9 @@
-"""What a paper says of itself: kind and genre, whose it is, its year where it states one, whether it was cut off."""
+"""What a paper says of itself: its kind and genre, whether it was cut off, and what is odd about it."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import rjieba
@@ -14,23 +15,9 @@ from tasks.text.rules import load_rules, load_words
 from tasks.text.titles import DATE_LINE, NUMBERED
 
 FIRST_LINES = 6
-LAST_LINES = 4
 CLOSED = re.compile(r"[。.!\uff01?\uff1f…:\uff1a;\uff1b”’)\uff09】》]\s*\Z")
-YEAR = re.compile(r"(?<![\d.])((?:19[5-9]|20[0-4])\d)\s*(?:年|[-/.]\d{1,2}[-/.]\d{1,2})")
-CHINESE_YEAR = re.compile(r"([一二][九〇○零][一二三四五六七八九〇○零]{2})年")
-CHINESE_DIGITS = {"〇": "0", "○": "0", "零": "0"} | {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}
 ITEM = re.compile(r"(?:([一二三四五六七八九十]{1,2})(?:、|是|要)|第([一二三四五六七八九十]{1,2})[,\uff0c、])")
 JUMPS = 4  # items out of order from which a paper's paragraphs have been shuffled
-
-
-class Statement(NamedTuple):
-    """A field's value with the words that give it and the rule that read them."""
-
-    field: str
-    value: str
-    start: int
-    end: int
-    rule: str
 
 
 class Description(NamedTuple):
@@ -38,28 +25,15 @@ class Description(NamedTuple):
 
     kind: str
     genre: str | None
-    body_system: str | None
-    year: int | None
     truncated: bool
     flags: tuple[str, ...]
-    statements: tuple[Statement, ...]
 
 
 def describe(raw: str, paper: Paper, text: str) -> Description:
     """The description of a paper from its title, its first and last lines, and its clean text."""
     head = raw[paper.start : paper.heading_end] or paper.title
-    first = " ".join(line.text for line in paper.lines[:FIRST_LINES] if len(line.text) < 120)
     kind, genre = _kind(paper, head)
-    stated = None if paper.is_collection else _year(raw, paper)
-    return Description(
-        paper.role or kind,
-        genre,
-        _body(head) or _body(first),
-        int(stated.value) if stated else None,
-        _is_truncated(paper),
-        _flags(paper, head, text),
-        (stated,) if stated else (),
-    )
+    return Description(paper.role or kind, genre, _is_truncated(paper), _flags(paper, head, text))
 
 
 def _kind(paper: Paper, head: str) -> tuple[str, str | None]:
@@ -76,33 +50,6 @@ def _kind(paper: Paper, head: str) -> tuple[str, str | None]:
     if title is not None:
         return ("speech" if addressed else title.extra["paper"]), title.extra["value"]
     return ("speech" if addressed else "article"), ("讲话" if addressed else None)
-
-
-def _body(text: str) -> str | None:
-    return next((r.extra["value"] for r in load_rules("genres") if r.kind == "body" and r.search(text)), None)
-
-
-def _year(raw: str, paper: Paper) -> Statement | None:
-    """The year that a date line or the title states, and only one: (2011年7月26日) -> 2011, 20xx年 -> none."""
-    dated = [
-        line for line in (*paper.lines[:FIRST_LINES], *paper.lines[-LAST_LINES:]) if DATE_LINE.fullmatch(line.text)
-    ]
-    for line in dated:
-        found = _years(line.text, line.start)
-        if found:
-            return found[0]._replace(rule="date_line")
-    found = _years(raw[paper.start : paper.heading_end], paper.start)
-    if len({s.value for s in found}) == 1:
-        return found[0]._replace(rule="title")
-    return None
-
-
-def _years(text: str, at: int) -> list[Statement]:
-    out = [Statement("year", m[1], at + m.start(), at + m.end(), "") for m in YEAR.finditer(text)]
-    for match in CHINESE_YEAR.finditer(text):
-        value = "".join(CHINESE_DIGITS[c] for c in match[1])
-        out.append(Statement("year", value, at + match.start(), at + match.end(), ""))
-    return out
 
 
 def _is_truncated(paper: Paper) -> bool:
@@ -145,11 +92,16 @@ def _is_shuffled(paper: Paper) -> bool:
     return jumps >= JUMPS and jumps * 3 > steps
 
 
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(load_words("genres")["common"].split("|"))
+
+
 def _is_mismatched(head: str, body: str) -> bool:
     """Whether none of the title's own words stands in a long text: a tourism speech under 全市质量工作会."""
     if len(body) < 800:
         return False
-    common = load_words("genres")["common"].split("|")
+    common = _common_words()
     words = {
         w for w in rjieba.cut(head) if len(w) > 1 and w not in common and "\u4e00" <= w[0] <= "\u9fff" and "篇" not in w
     }

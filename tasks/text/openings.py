@@ -199,10 +199,10 @@ def _is_appendix(rest: str, after: str) -> bool:
 def _machine_words(text: str) -> Iterator[int]:
     """Where sentences of a machine begin in a line: ……谢谢。希望这篇讲话稿对您有所帮助!"""
     words = _rules()["machine_comment"].pattern
-    match = words.match(text) if text[0] in _beginnings("machine_comment") else None
-    if match is not None:
+    first = words.match(text) if text[0] in _beginnings("machine_comment") else None
+    if first is not None:
         yield 0
-    for match in _after_sentence().finditer(text, match.end() if match else 0):
+    for match in _after_sentence().finditer(text, first.end() if first else 0):
         yield match.start("words")
 
 

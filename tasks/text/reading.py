@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
-from tasks.text.circumstances import find_circumstances, without_circumstances
+from tasks.text.circumstances import find_circumstances
 from tasks.text.citations import find_citations
 from tasks.text.composing import compose
 from tasks.text.indicators import find_indicators
@@ -14,7 +14,7 @@ from tasks.text.outline import find_segments
 from tasks.text.spans import Alignment
 from tasks.text.structure import Structure, find_structure
 from tasks.text.words import cut, find_terms
-from warehouse.records import Citation, Document, Indicator, IndicatorLink, Segment, Term
+from warehouse.records import Citation, Document, DocumentEvidence, Indicator, IndicatorLink, Segment, Term
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
     else:
         structure = compose(raw, file_id, markup, find_structure(markup.text, file_id))
     documents: list[Document] = []
-    evidence = without_circumstances(structure.evidence)
+    evidence: list[DocumentEvidence] = []
     rows = Rows(structure)
     edits = structure.edits
     starts = [edit.raw_start for edit in edits]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.text.boundary_confidence import boundary_confidence
@@ -24,7 +24,10 @@ from warehouse.records import Document, DocumentEvidence, Edit, Mark, document_i
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What one raw page holds. Edits are in order, do not overlap, and replay to the documents' texts."""
+    """What one raw page holds. Edits are in order, do not overlap, and replay to the documents' texts.
+
+    The evidence for a document's year, region and office comes with these, in `read_text`.
+    """
 
     page_title: str | None
     page_url: str | None
@@ -33,11 +36,11 @@ class Structure:
     documents: list[Document]
     edits: list[Edit]
     marks: list[Mark]
-    evidence: list[DocumentEvidence]
+    evidence: list[DocumentEvidence] = field(default_factory=list)
 
 
 def find_structure(raw: str, file_id: str) -> Structure:
-    """The documents of a page, the edits that clean them, the marks, and the evidence for what is said of them."""
+    """The documents of a page, the edits that clean them, and the marks."""
     view = to_simplified(raw)  # of the same length: what is matched on it stands at the same place in the raw text
     lines = cut_long_ends(split_lines(view))
     page = find_page(lines)
@@ -57,7 +60,7 @@ def find_structure(raw: str, file_id: str) -> Structure:
     owners = [Owner(p.start, p.own_end, document_id(file_id, p.start, p.is_collection)) for p in papers]
     changes = changes_outside(raw, owners, body.furniture) + changes_inside(wanted, owners)
     edits = write_ledger(raw, file_id, sorted(changes), owners)
-    documents, evidence = _documents(raw, view, file_id, papers, owners, edits)
+    documents = _documents(raw, view, file_id, papers, owners, edits)
     marks = _marks(file_id, noise.marks, owners)
     for document in documents if view is not raw else ():
         documents[document.ordinal] = replace(
@@ -65,7 +68,7 @@ def find_structure(raw: str, file_id: str) -> Structure:
         )
     if page.title and view is not raw:
         page = page._replace(title=_as_written(raw, view, page.title, 0))
-    return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks, evidence)
+    return Structure(page.title, page.url, page.site, page.published_at, documents, edits, marks)
 
 
 def _kept_script(raw: str, view: str, changes: Sequence[Change]) -> list[Change]:
@@ -102,20 +105,15 @@ def _furniture_inside(raw: str, papers: Sequence[Paper], furniture: Sequence[Spa
 
 def _documents(
     raw: str, view: str, file_id: str, papers: Sequence[Paper], owners: Sequence[Owner], edits: Sequence[Edit]
-) -> tuple[list[Document], list[DocumentEvidence]]:
+) -> list[Document]:
     starts = [edit.raw_start for edit in edits]
     documents: list[Document] = []
-    evidence: list[DocumentEvidence] = []
     for ordinal, (paper, owner) in enumerate(zip(papers, owners, strict=True)):
         inside = edits[bisect_left(starts, owner.start) : bisect_left(starts, owner.end)]
         text = apply_edits(raw, inside, owner.start, owner.end)
         found = describe(view, paper, text if view is raw else to_simplified(text))
         documents.append(_document(file_id, ordinal, paper, owner.document_id, text, found))
-        evidence += [
-            DocumentEvidence(owner.document_id, s.field, s.value, raw[s.start : s.end], s.start, s.end, s.rule)
-            for s in found.statements
-        ]
-    return documents, evidence
+    return documents
 
 
 def _document(file_id: str, ordinal: int, paper: Paper, own_id: str, text: str, description: Description) -> Document:
@@ -133,10 +131,7 @@ def _document(file_id: str, ordinal: int, paper: Paper, own_id: str, text: str, 
         text=text,
         char_count=len(text),
         truncated=description.truncated,
-        year=description.year,
-        year_source="stated" if description.year is not None else None,
         genre=description.genre,
-        body_system=description.body_system,
         flags=description.flags,
         boundary_reason=paper.reason,
         boundary_confidence=boundary_confidence(paper.reason),
