@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import rjieba
 
-from tasks.text.beginnings import last_characters
+from tasks.text.beginnings import first_characters, last_characters
 from tasks.text.edits import Change
 from tasks.text.furniture import is_text_opening
 from tasks.text.lines import Line
 from tasks.text.titles import DATE_LINE, NUMBERED
 
-STOPS = "。!\uff01?\uff1f;\uff1b"
+UP_TO_STOP = re.compile(r".*[。!\uff01?\uff1f;\uff1b]", re.DOTALL)
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 SPACE = re.compile(r"\s+")
 ENDS = frozenset("。!\uff01?\uff1f:\uff1a…")
@@ -33,6 +33,8 @@ HANGING = re.compile(
 COMPLETE = re.compile(  # how sentences end whose full stop the site has lost
     r"(?:意义|机遇|平台|解决|成效|局面|贡献|保障|基础|支撑|动力|氛围|格局|显著|作用|目标|任务|水平|责任|成绩|准备|力量|效果|条件)$"
 )
+NUMBERED_FIRST = first_characters(NUMBERED) or frozenset()
+DATE_FIRST = first_characters(DATE_LINE) or frozenset()
 COMPLETE_LAST = last_characters(COMPLETE) or frozenset()
 HANGING_LAST = last_characters(HANGING) or frozenset()
 EDGE = 8  # characters on each side of a break in which a word may be cut
@@ -75,10 +77,10 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     last = first[-1]
     if second[0] in NEVER_FIRST:
         return newlines == 1 or second[0] in COMMAS
-    numbered = bool(NUMBERED.match(second)) or is_text_opening(second)
+    numbered = second[0] in NUMBERED_FIRST and bool(NUMBERED.match(second)) or is_text_opening(second)
     if last in COMMAS:
         return not numbered or last not in "、"
-    if numbered or DATE_LINE.fullmatch(second):
+    if numbered or (second[0] in DATE_FIRST and DATE_LINE.fullmatch(second)):
         return False
     if last in SEMICOLONS:
         return newlines == 1 and (stops or length > LIST)
@@ -87,9 +89,10 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     bare = first.rstrip(CLOSERS)
     if not bare or bare[-1] in ENDS:
         return False
-    clause = first[max(map(first.rfind, STOPS)) + 1 :]
-    heading = bool(NUMBERED.match(clause)) and len(clause) <= HEADING
-    if second[0].isdigit() and not heading and any(c in COMMAS for c in clause):
+    stop = UP_TO_STOP.match(first)
+    clause = first[stop.end() :] if stop else first
+    heading = clause[:1] in NUMBERED_FIRST and len(clause) <= HEADING and bool(NUMBERED.match(clause))
+    if second[0].isdigit() and not heading and not COMMAS.isdisjoint(clause):
         return True
     if heading or newlines > 1 or (length <= SHORT and not stops) or _is_complete(clause):
         return cuts_word(first, second) or hangs(first)

@@ -28,6 +28,7 @@ PAGE_LINE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?\s*(?:[/,\uf
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
 )
+TEXT_FIRST = first_characters(TEXT_OPENING) or frozenset()
 
 
 class Span(NamedTuple):
@@ -229,7 +230,7 @@ def _resumes(lines: Sequence[Line], rules: Sequence[Rule | None], at: int) -> bo
 
 def is_text_opening(text: str) -> bool:
     """Whether a short line opens text: a salutation or a numbered heading such as 一、提高认识."""
-    return bool(TEXT_OPENING.match(text))
+    return text[:1] in TEXT_FIRST and bool(TEXT_OPENING.match(text))
 
 
 def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
@@ -268,14 +269,20 @@ def _mark_running(lines: Sequence[Line], rules: list[Rule | None]) -> None:
     for i, line in enumerate(lines):
         if rules[i] is None and 4 <= len(line.text) <= LONGEST_RUNNING and line.text[-1] not in CLOSED:
             places.setdefault(line.text, []).append(i)
-    rule = next(r for r in load_rules("furniture") if r.name == "running_header")
     for found in places.values():
+        if len(found) < REPEATED:
+            continue
         beside = any(PAGE_LINE.fullmatch(lines[k].text) for i in found for k in (i - 1, i + 1) if 0 <= k < len(lines))
-        if len(found) < REPEATED or not beside or sum(_is_amid(lines, i) for i in found) * 2 < len(found):
+        if not beside or sum(_is_amid(lines, i) for i in found) * 2 < len(found):
             continue
         for i in found:
             if _is_amid(lines, i):
-                rules[i] = rule
+                rules[i] = _running_header()
+
+
+@cache
+def _running_header() -> Rule:
+    return next(rule for rule in load_rules("furniture") if rule.name == "running_header")
 
 
 def _is_amid(lines: Sequence[Line], i: int) -> bool:

@@ -43,16 +43,27 @@ def _rules() -> dict[str, Rule]:
     return {rule.name: rule for rule in load_rules("boundaries")}
 
 
+class _Firsts(NamedTuple):
+    """The first characters of salutations, of sentences that name a meeting, and of a machine's words."""
+
+    salutation: frozenset[str]
+    meeting: frozenset[str]
+    machine: frozenset[str]
+
+
 @cache
-def _beginnings(*names: str) -> frozenset[str]:
-    """The characters with which a line begins that one of these rules hits; most lines need not be tried."""
-    firsts = [first_characters(_rules()[name].pattern) for name in names]
-    return frozenset("").union(*(first or "" for first in firsts))
+def _firsts() -> _Firsts:
+    def of(*names: str) -> frozenset[str]:
+        return frozenset("").union(*(first_characters(_rules()[name].pattern) or "" for name in names))
+
+    return _Firsts(
+        of("salutation_line", "salutation_and_text"), of("opening_names_meeting"), of("machine_comment")
+    )
 
 
 def is_salutation(text: str) -> bool:
     """Whether a line addresses the audience: 同志们: or 各位领导:今天我们召开……"""
-    if text[:1] not in _beginnings("salutation_line", "salutation_and_text"):
+    if text[:1] not in _firsts().salutation:
         return False
     if len(text) <= LONGEST_SALUTATION and _rules()["salutation_line"].search(text):
         return True
@@ -71,16 +82,21 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
     out: list[Opening] = []
     begun = at = heading_end
     items = _items(lines)
+    firsts, after_sentence = _firsts(), _after_sentence()
+    may_open = firsts.salutation | firsts.meeting
     for i, line in enumerate(lines):
         if line.start < at:
             continue
-        if i and line.start - begun >= SHORTEST_PAPER:
+        text = line.text
+        if i and line.start - begun >= SHORTEST_PAPER and (text[0] in may_open or text[-1] in TITLE_LAST):
             opening = _opening(lines, i, items)
             if opening is not None:
                 out.append(opening)
                 begun = opening.start
                 at = line.end
                 continue
+        if "谢" not in text and text[0] not in firsts.machine and not after_sentence.search(text):
+            continue
         for opening in _appended(lines, i, begun):
             if opening.reason != "machine_comment" or not out or out[-1].reason != "machine_comment":
                 out.append(opening)
@@ -121,7 +137,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     titled = not addressed and text[-1] in TITLE_LAST and is_title(text) and bool(TITLE_END.search(text))
     meeting = (
         not (addressed or titled)
-        and text[0] in _beginnings("opening_names_meeting")
+        and text[0] in _firsts().meeting
         and bool(rules["opening_names_meeting"].search(text))
     )
     if not (addressed or titled or meeting):
@@ -186,7 +202,7 @@ def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
         start = line.start + place
         if start - begun >= SHORTEST_THANKED:
             out.append(Opening(start, "machine_comment", "appendix"))
-    return sorted(set(out)) if out else out
+    return sorted(set(out))
 
 
 def _is_appendix(rest: str, after: str) -> bool:
@@ -199,7 +215,7 @@ def _is_appendix(rest: str, after: str) -> bool:
 def _machine_words(text: str) -> Iterator[int]:
     """Where sentences of a machine begin in a line: ……谢谢。希望这篇讲话稿对您有所帮助!"""
     words = _rules()["machine_comment"].pattern
-    first = words.match(text) if text[0] in _beginnings("machine_comment") else None
+    first = words.match(text) if text[0] in _firsts().machine else None
     if first is not None:
         yield 0
     for match in _after_sentence().finditer(text, first.end() if first else 0):
@@ -208,7 +224,7 @@ def _machine_words(text: str) -> Iterator[int]:
 
 @cache
 def _after_sentence() -> re.Pattern[str]:
-    first = "".join(sorted(_beginnings("machine_comment")))
+    first = "".join(sorted(_firsts().machine))
     return re.compile(rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{_rules()['machine_comment'].pattern.pattern})")
 
 

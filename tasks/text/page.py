@@ -37,9 +37,9 @@ def find_page(lines: Sequence[Line]) -> Page:
     """What the page says of itself in its first and last lines."""
     edge = [*lines[:EDGE], *lines[max(EDGE, len(lines) - EDGE) :]]
     text = "\n".join(line.text for line in edge if len(line.text) <= LONGEST)
-    url = URL.search(text)
+    url = URL.search(text) if "://" in text or "." in text else None
     host = HOST.match(url[0]) if url else None
-    name = NAME.search(text)
+    name = NAME.search(text) if "©" in text or "opyright" in text else None
     site = host[1] if host else name[1] if name else None
     return Page(_heading(lines), url[0] if url else None, site, _day(text))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from tasks.text.beginnings import any_of, first_characters
+from tasks.text.beginnings import any_of, first_characters, last_characters
 from tasks.text.lines import Line
 from tasks.text.rules import Rule, load_rules
 
@@ -83,24 +83,23 @@ def find_headings(lines: Iterable[Line]) -> list[Heading]:
 
 
 class _Trial(NamedTuple):
-    """A rule, and what looks for a character that it needs in a part of the line."""
+    """A rule, what looks for a character that it needs in a part of the line, and the characters a line must end with."""
 
     rule: Rule
     needed: Callable[[str], object]
     part: slice
+    last: frozenset[str] | None
 
 
 @cache
 def _trials() -> dict[str, tuple[_Trial, ...]]:
     """The rules to be tried on a line by its first character; those for all others by the empty text."""
     parts = {"anywhere": slice(None), "start": slice(0, 6), "end": slice(-6, None)}
-    trials = [
-        (
-            first_characters(rule.pattern),
-            _Trial(rule, any_of(rule.extra["needs"]).search, parts[rule.extra.get("needs_at", "anywhere")]),
-        )
-        for rule in load_rules("piece_headings")
-    ]
+    trials = []
+    for rule in load_rules("piece_headings"):
+        part = parts[rule.extra.get("needs_at", "anywhere")]
+        trial = _Trial(rule, any_of(rule.extra["needs"]).search, part, last_characters(rule.pattern))
+        trials.append((first_characters(rule.pattern), trial))
     known = frozenset("").union(*(first for first, _ in trials if first is not None))
     return {c: tuple(trial for first, trial in trials if first is None or c in first) for c in ("", *known)}
 
@@ -108,8 +107,8 @@ def _trials() -> dict[str, tuple[_Trial, ...]]:
 def heading_of(line: Line) -> Heading | None:
     """The heading that a line may be, by the first rule that hits: 【第3篇】致辞 -> number 3, title 致辞."""
     text, trials = line.text, _trials()
-    for rule, needed, part in trials.get(text[0], trials[""]):
-        if not needed(text[part]):
+    for rule, needed, part, last in trials.get(text[0], trials[""]):
+        if (last is not None and text[-1] not in last) or not needed(text[part]):
             continue
         match = rule.pattern.fullmatch(text)
         if match is None:
