@@ -7,4 +7,4 @@ check:   ; $(PYTHON) -m ruff format --check . && $(PYTHON) -m ruff check . && $(
 test:    ; $(PYTHON) -m pytest -q
 all:     ; python3 start.py test
 soak:    ; $(PYTHON) -m pytest -q -m soak
-bench:   ; $(PYTHON) benchmarks/stages.py && $(PYTHON) benchmarks/end_to_end.py
+bench:   ; $(PYTHON) -m benchmarks.cleaning && $(PYTHON) -m benchmarks.stages && $(PYTHON) -m benchmarks.end_to_end

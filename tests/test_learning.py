@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from flows.__main__ import cli
-from tasks.text.furniture import find_rule
+from tasks.text.furniture_rules import find_rule
 from tasks.text.learning import LearningPage, fold_line, is_own_words, learn
 from tasks.text.rules import InvalidRule, add_table, load_rules
 from tasks.workers.rules import rules_version

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tasks.text.furniture import cut_long_ends, find_rule, is_body, split_furniture
+from tasks.text.furniture import cut_long_ends, is_body, split_furniture
+from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.page import find_page
 

@@ -77,7 +77,7 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     last = first[-1]
     if second[0] in NEVER_FIRST:
         return newlines == 1 or second[0] in COMMAS
-    numbered = second[0] in NUMBERED_FIRST and bool(NUMBERED.match(second)) or is_text_opening(second)
+    numbered = (second[0] in NUMBERED_FIRST and bool(NUMBERED.match(second))) or is_text_opening(second)
     if last in COMMAS:
         return not numbered or last not in "、"
     if numbered or (second[0] in DATE_FIRST and DATE_LINE.fullmatch(second)):
@@ -120,6 +120,8 @@ def _is_open(text: str) -> bool:
 
 def cuts_word(first: str, second: str) -> bool:
     """Whether the break stands inside a word: 用心投入,真⏎心实意 cuts 真心实意."""
+    if not CHINESE.match(first[-1:]) or not CHINESE.match(second[:1]):
+        return False
     head, tail = first[-EDGE:], second[:EDGE]
     if len(rjieba.cut(head, hmm=False)[-1]) > 1 and len(rjieba.cut(tail, hmm=False)[0]) > 1:
         return False  # 工作⏎人员: each is a word of its own

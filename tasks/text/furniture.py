@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.text.beginnings import any_of, first_characters
+from tasks.text.beginnings import first_characters
+from tasks.text.furniture_rules import SHORT, find_rule, running_header
 from tasks.text.lines import Line, cut_lines
-from tasks.text.rules import Rule, load_rules, when_rules_change
+from tasks.text.rules import Rule
 
-SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
-LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
 LONG = 300  # a line of this length may end with furniture that the site put into it
 LONGEST_END = 160
 END_GAP = re.compile(r"(?<=[。!\uff01?\uff1f”)\uff09])[ \u3000\xa0]+")
@@ -23,6 +21,7 @@ SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 HEAD = 12  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
 LONGEST_RUNNING = 40
+LONGEST_PAGE_LINE = 60
 REPEATED = 3  # times that a page must say a line which runs along its printed pages
 PAGE_LINE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?\s*(?:[/,\uff0c]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*")
 TEXT_OPENING = re.compile(
@@ -47,75 +46,6 @@ class Split(NamedTuple):
     furniture: list[Span]
 
 
-class _Trial(NamedTuple):
-    """A rule with the method by which it is tried on a line, and the one that looks for its cues first."""
-
-    rule: Rule
-    match: Callable[[str], object]
-    cued: Callable[[str], object] | None
-
-
-class _Matcher(NamedTuple):
-    """Rules by the characters with which a line must begin for them; those for any other line; those for any place."""
-
-    by_first: dict[str, tuple[_Trial, ...]]
-    others: tuple[_Trial, ...]
-    cued: Callable[[str], object]
-    contained: tuple[_Trial, ...]
-
-    def rule(self, text: str) -> Rule | None:
-        """The first rule that hits the line: those of its beginning, then those of any place in it."""
-        found = _first_hit(self.by_first.get(text[:1], self.others), text)
-        if found is None and self.cued(text):
-            found = _first_hit(self.contained, text)
-        return found
-
-
-def _first_hit(trials: Iterable[_Trial], text: str) -> Rule | None:
-    for rule, match, cued in trials:
-        if (cued is None or cued(text)) and match(text):
-            return rule
-    return None
-
-
-@cache
-def _matcher(places: tuple[str, ...], at_least: int) -> _Matcher:
-    rules = [
-        rule
-        for rule in load_rules("furniture")
-        if rule.extra["where"] in places and rule.extra.get("max_length", SHORT) >= at_least
-    ]
-    trials = [_trial(rule) for mode in ("starts", "whole") for rule in rules if rule.mode == mode]
-    firsts = {trial.rule.name: first_characters(trial.rule.pattern) for trial in trials}
-    known = frozenset[str]().union(*(first for first in firsts.values() if first is not None))
-    by_first = {c: tuple(t for t in trials if (first := firsts[t.rule.name]) is None or c in first) for c in known}
-    contained = tuple(_trial(rule) for rule in rules if rule.mode == "contains")
-    others = tuple(trial for trial in trials if firsts[trial.rule.name] is None)
-    cued = any_of(cue for trial in contained for cue in trial.rule.extra["cues"]).search
-    return _Matcher(by_first, others, cued, contained)
-
-
-def _trial(rule: Rule) -> _Trial:
-    pattern = rule.pattern
-    methods = {"starts": pattern.match, "whole": pattern.fullmatch, "contains": pattern.search}
-    cues = rule.extra.get("cues")
-    return _Trial(rule, methods[rule.mode], any_of(cues).search if cues else None)
-
-
-def find_rule(text: str, places: tuple[str, ...]) -> Rule | None:
-    """The furniture rule that a line falls under in these places: 推荐阅读: -> recommended_reading."""
-    if len(text) > LONGEST_NOTE:
-        head = text[:LONGEST_NOTE]
-        return _matcher(places, LONGEST_NOTE).rule(head) if "小编" in head else None
-    return _matcher(places, 0 if len(text) <= SHORT else 240 if len(text) <= 240 else 300).rule(text)
-
-
-@cache
-def cutting_rules() -> frozenset[str]:
-    """The rules of lines that say the page shows a part only: 剩余3页未读."""
-    return frozenset(rule.name for rule in load_rules("furniture") if rule.extra.get("cuts"))
-
-
 def cut_long_ends(lines: Sequence[Line]) -> list[Line]:
     """The lines, a long one cut before the furniture that ends it: 谢谢大家! 上一篇:致辞 -> 谢谢大家! and 上一篇:致辞."""
     places: list[int] = []
@@ -128,10 +58,6 @@ def cut_long_ends(lines: Sequence[Line]) -> list[Line]:
                 places.append(line.start + gap.end())
                 break
     return cut_lines(lines, places) if places else list(lines)
-
-
-when_rules_change(_matcher.cache_clear)
-when_rules_change(cutting_rules.cache_clear)
 
 
 def is_body(text: str) -> bool:
@@ -269,32 +195,27 @@ def _mark_running(lines: Sequence[Line], rules: list[Rule | None]) -> None:
     for i, line in enumerate(lines):
         if rules[i] is None and 4 <= len(line.text) <= LONGEST_RUNNING and line.text[-1] not in CLOSED:
             places.setdefault(line.text, []).append(i)
-    for found in places.values():
-        if len(found) < REPEATED:
-            continue
-        beside = any(PAGE_LINE.fullmatch(lines[k].text) for i in found for k in (i - 1, i + 1) if 0 <= k < len(lines))
-        if not beside or sum(_is_amid(lines, i) for i in found) * 2 < len(found):
-            continue
-        for i in found:
-            if _is_amid(lines, i):
-                rules[i] = _running_header()
+    repeated = [found for found in places.values() if len(found) >= REPEATED]
+    if not repeated:
+        return
+    is_page = [len(line.text) <= LONGEST_PAGE_LINE and bool(PAGE_LINE.fullmatch(line.text)) for line in lines]
+    amid = _amid(lines, is_page)
+    for found in repeated:
+        beside = any(is_page[k] for i in found for k in (i - 1, i + 1) if 0 <= k < len(lines))
+        if beside and sum(amid[i] for i in found) * 2 >= len(found):
+            for i in found:
+                if amid[i]:
+                    rules[i] = running_header()
 
 
-@cache
-def _running_header() -> Rule:
-    return next(rule for rule in load_rules("furniture") if rule.name == "running_header")
-
-
-def _is_amid(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line cuts a sentence in two, page numbers beside it left aside."""
-    above, below = i - 1, i + 1
-    while above >= 0 and PAGE_LINE.fullmatch(lines[above].text):
-        above -= 1
-    while below < len(lines) and PAGE_LINE.fullmatch(lines[below].text):
-        below += 1
-    if above < 0 or below == len(lines):
-        return False
-    return len(lines[above].text) >= BODY and lines[above].text[-1] not in CLOSED
+def _amid(lines: Sequence[Line], is_page: Sequence[bool]) -> list[bool]:
+    """Whether each line cuts a sentence in two, page numbers beside it left aside."""
+    last = max((i for i, page in enumerate(is_page) if not page), default=-1)
+    out, above = [], ""
+    for i, line in enumerate(lines):
+        out.append(i < last and len(above) >= BODY and above[-1] not in CLOSED)
+        above = above if is_page[i] else line.text
+    return out
 
 
 def _mark_head(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from tasks.text.furniture import find_rule, is_body, is_text_opening
+from tasks.text.furniture import is_body, is_text_opening
+from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import Line
 from tasks.text.pieces import DIGITS, LONGEST_HEADING, PAPER, Heading, squeeze, to_number
 from tasks.text.rules import load_words

@@ -10,7 +10,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from tasks.text.folding import to_simplified
-from tasks.text.furniture import find_rule, is_text_opening
+from tasks.text.furniture import is_text_opening
+from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import Line, split_lines
 from tasks.text.openings import TITLE_END, closes, is_salutation
 from tasks.text.rules import load_rules

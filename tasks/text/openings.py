@@ -21,6 +21,7 @@ LOOK_AHEAD = 200
 LONGEST_SALUTATION = 110
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
+MOST_TITLE_LINES = 12  # lines of titles, dates and subtitles before a paper's text
 ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
@@ -56,9 +57,7 @@ def _firsts() -> _Firsts:
     def of(*names: str) -> frozenset[str]:
         return frozenset("").union(*(first_characters(_rules()[name].pattern) or "" for name in names))
 
-    return _Firsts(
-        of("salutation_line", "salutation_and_text"), of("opening_names_meeting"), of("machine_comment")
-    )
+    return _Firsts(of("salutation_line", "salutation_and_text"), of("opening_names_meeting"), of("machine_comment"))
 
 
 def is_salutation(text: str) -> bool:
@@ -136,9 +135,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     addressed = is_salutation(text)
     titled = not addressed and text[-1] in TITLE_LAST and is_title(text) and bool(TITLE_END.search(text))
     meeting = (
-        not (addressed or titled)
-        and text[0] in _firsts().meeting
-        and bool(rules["opening_names_meeting"].search(text))
+        not (addressed or titled) and text[0] in _firsts().meeting and bool(rules["opening_names_meeting"].search(text))
     )
     if not (addressed or titled or meeting):
         return None
@@ -152,7 +149,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     if meeting:
         return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
     j = i + 1
-    while j < len(lines) and (
+    while j < min(len(lines), i + MOST_TITLE_LINES) and (
         DATE_LINE.fullmatch(lines[j].text) or SUBTITLE.match(lines[j].text) or is_title(lines[j].text)
     ):
         j += 1

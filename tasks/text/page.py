@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tasks.text.furniture import find_rule
+from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import Line
 from tasks.text.titles import BANNER
 

@@ -127,7 +127,7 @@ def heading_of(line: Line) -> Heading | None:
 
 def squeeze(text: str) -> str:
     """A text without white space and punctuation, for comparing titles: 讲话稿 集锦(精) -> 讲话稿集锦精."""
-    return "".join(c for c in text if c.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def find_series(headings: Sequence[Heading], raw: str, page_title: str = "") -> list[list[Heading]]:

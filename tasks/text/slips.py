@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from tasks.text.beginnings import any_of
 from tasks.text.edits import Change
 from tasks.text.furniture import Span
+from tasks.text.places import Codes, Places, codes_of
 from tasks.text.rules import Rule, combine, load_rules
 
 MARKS = frozenset(("lost_digits", "lost_character", "masked_year", "masked_name"))
@@ -28,7 +28,8 @@ def find_slips(raw: str) -> Slips:
     """The small damage of a whole file: 部暑 -> 部署, 良好的`环境 without the tick, 到20建设 only marked."""
     changes: list[Change] = []
     marks: list[Span] = []
-    for name, spans in find_spans(raw).items():
+    codes = codes_of(raw)
+    for name, spans in find_spans(raw, codes).items():
         rule = _cues().rules[name]
         if rule.extra.get("rare") and len(spans) >= RARE:
             continue
@@ -37,14 +38,14 @@ def find_slips(raw: str) -> Slips:
         else:
             inserted = rule.extra.get("inserted", "")
             changes += [Change(a, b, rule.kind, name, inserted) for a, b in spans]
-    return Slips(changes + _misread(raw), sorted(marks))
+    return Slips(changes + _misread(raw, codes), sorted(marks))
 
 
 class _Cues(NamedTuple):
-    """What may be the beginning of a cue; the cues by their first two characters, longer ones first; what each tries."""
+    """Where cues may begin; the cues by their first two characters, longer ones first; what each tries."""
 
     rules: dict[str, Rule]
-    beginning: re.Pattern[str]
+    places: Places
     cues: dict[str, tuple[str, ...]]
     tried: dict[str, tuple[tuple[Rule, int], ...]]
 
@@ -59,35 +60,34 @@ def _cues() -> _Cues:
         for cue in cues
     }
     by_two = {first: tuple(cue for cue in cues if cue[:2] == first) for first in {cue[:2] for cue in cues}}
-    return _Cues({rule.name: rule for rule in rules}, any_of(cues), by_two, tried)
+    return _Cues({rule.name: rule for rule in rules}, Places(cues), by_two, tried)
 
 
-def find_spans(raw: str) -> dict[str, list[tuple[int, int]]]:
+def find_spans(raw: str, codes: Codes | None = None) -> dict[str, list[tuple[int, int]]]:
     """Where each rule of data/noise.toml hits, in order and without overlaps; only the places of its cues are tried."""
     tried = _cues().tried
     out: dict[str, list[tuple[int, int]]] = {}
-    for begin, cue in _find_cues(raw):
+    for begin, cue in _find_cues(raw, codes_of(raw) if codes is None else codes):
         for rule, shift in tried[cue]:
             at = begin + shift
+            spans = out.get(rule.name)
+            done = spans[-1][1] if spans else 0
             back = rule.extra.get("back")
             if back:
                 match = rule.pattern.search(raw, max(0, at - back), at + AHEAD)
             else:
-                match = rule.pattern.match(raw, at + rule.extra.get("offset", 0))
-            if match is None or match.end() == match.start():
-                continue
-            spans = out.setdefault(rule.name, [])
-            if not spans or match.start() >= spans[-1][1]:
-                spans.append(match.span())
+                at += rule.extra.get("offset", 0)
+                match = rule.pattern.match(raw, at) if at >= done else None
+            if match is not None and match.end() > match.start() >= done:
+                out.setdefault(rule.name, []).append(match.span())
     return out
 
 
-def _find_cues(raw: str) -> Iterator[tuple[int, str]]:
+def _find_cues(raw: str, codes: Codes) -> Iterator[tuple[int, str]]:
     """Every cue with its place, none inside another."""
-    _, beginning, cues, _ = _cues()
+    _, places, cues, _ = _cues()
     done = 0
-    for found in beginning.finditer(raw):
-        at = found.start()
+    for at in places.find(codes):
         possible = cues.get(raw[at : at + 2]) or cues.get(raw[at])
         if possible is None or at < done:
             continue
@@ -99,22 +99,22 @@ def _find_cues(raw: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def _characters() -> tuple[re.Pattern[str], dict[str, Callable[[str, int], re.Match[str] | None]], dict[str, Rule]]:
-    """A pattern of all characters that may be misread, what tries all rules of one, and the rules by their names."""
+def _characters() -> tuple[Places, dict[str, Callable[[str, int], re.Match[str] | None]], dict[str, Rule]]:
+    """Where characters stand that may be misread, what tries all rules of one, and the rules by their names."""
     by_character: dict[str, list[Rule]] = {}
     for rule in load_rules("ocr"):
         by_character.setdefault(rule.extra["char"], []).append(rule)
     rules = {rule.name: rule for rule in load_rules("ocr")}
-    return any_of(by_character), {char: combine(each).match for char, each in by_character.items()}, rules
+    return Places(by_character), {char: combine(each).match for char, each in by_character.items()}, rules
 
 
-def _misread(raw: str) -> list[Change]:
+def _misread(raw: str, codes: Codes) -> list[Change]:
     """Misread characters whose neighbours leave no doubt: 贵任 -> 责任, 进-步 -> 进一步."""
-    characters, tried, rules = _characters()
+    places, tried, rules = _characters()
     out: list[Change] = []
-    for found in characters.finditer(raw):
-        at = found.start()
-        match = tried[raw[at]](raw, at)
+    for at in places.find(codes):
+        attempt = tried.get(raw[at])
+        match = attempt(raw, at) if attempt else None
         if match is not None:
             rule = rules[match.lastgroup or ""]
             out.append(Change(at, at + 1, "ocr", rule.name, rule.extra["right"]))

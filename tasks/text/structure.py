@@ -11,7 +11,8 @@ from tasks.text.boundary_confidence import boundary_confidence
 from tasks.text.describe import Description, describe
 from tasks.text.edits import Change, Owner, changes_inside, changes_outside, without_overlaps, write_ledger
 from tasks.text.folding import to_simplified
-from tasks.text.furniture import Span, cut_long_ends, cutting_rules, split_furniture
+from tasks.text.furniture import Span, cut_long_ends, split_furniture
+from tasks.text.furniture_rules import cutting_rules
 from tasks.text.inline import find_inline_headings
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.noise import find_noise
