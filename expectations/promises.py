@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 
 from warehouse import schema
 
-SUITES = ("files", "documents", "segments", "indicators", "duplicates")
+SUITES = ("files", "documents", "segments", "indicators", "duplicates", "runs")
 SEVERITIES = ("critical", "warning", "info")
 
 _FIELD = re.compile(r"-- (why|table|column|severity): (.+)")
@@ -96,7 +96,7 @@ def _check(promise: Promise) -> None:
     place = f"{promise.suite}/{promise.name}.sql"
     if promise.severity not in SEVERITIES:
         raise ValueError(f"{place}: severity {promise.severity!r} is none of {', '.join(SEVERITIES)}")
-    if promise.table not in schema.FILE_TABLES + schema.CORPUS_TABLES:
+    if promise.table not in schema.FILE_TABLES + schema.CORPUS_TABLES + schema.STAGED_TABLES:
         raise ValueError(f"{place}: no table {promise.table!r} is staged")
     if promise.sql.count("{batch}") != 1:
         raise ValueError(f"{place}: {{batch}} must stand in it once, in the place of {promise.table}")

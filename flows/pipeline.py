@@ -17,7 +17,7 @@ from flows.settings import load_settings
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import leave_artifacts
-from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_duplicates, check_files, judge, preload
+from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge, preload
 from warehouse.reading import known_released
 
 
@@ -89,9 +89,9 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
             reading.staged, run.published_parts(), rejected, run.replaced(reading), run.known_pairs(), run.scratch
         )
         results = verdicts.result()
-    progress.step("judge duplicates")
+    progress.step("judge duplicates and the run")
     with run.timed("judge_duplicates"):
-        check_duplicates(run.staging, corpus, run.published_parts(), memory)
+        check_corpus(run.staging, corpus, run.published_parts(), memory, run.so_far(reading), run.earlier())
         results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory)
     return Checked(run.staging, results, corpus)
 

@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,7 +23,7 @@ from tasks.workers.rules import rules_version
 from tasks.workers.scan import Found
 from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
-from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files
+from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files, recent_runs
 from warehouse.records import Rejection
 
 if TYPE_CHECKING:
@@ -108,6 +108,15 @@ class Run:
     def known_pairs(self) -> Path | None:
         """The published duplicate pairs, None where there are none."""
         return next(iter(part_files(self.settings.warehouse, "duplicate_pairs")), None)
+
+    def earlier(self) -> list[RunRecord]:
+        """The last runs, as they were published."""
+        return recent_runs(self.settings.warehouse)
+
+    def so_far(self, reading: Reading) -> RunRecord:
+        """This run before it is checked: the files that could not be read are counted, the rows are not."""
+        unread = {each.path for each in (*self.unreadable, *reading.rejections)}
+        return replace(self.record(), files_quarantined=len(unread))
 
     def intention(self) -> Outcome:
         """What a dry run says: nothing is written."""

@@ -15,11 +15,11 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.gate import Found, Policy, Refusal, refusals
 from tasks.text.units import factors
-from warehouse.bookkeeping import Result
-from warehouse.verdicts import more_staging, new_staging, rejected_files
+from warehouse.bookkeeping import Result, RunRecord
+from warehouse.verdicts import more_staging, new_staging, rejected_files, stage_runs
 
 FILE_SUITES = ("files", "documents", "segments", "indicators")
-CORPUS_SUITES = ("duplicates",)
+CORPUS_SUITES = ("duplicates", "runs")
 
 
 class GateRefused(RuntimeError):
@@ -56,13 +56,24 @@ def pass_gate(policy: Policy, found: Found) -> list[Refusal]:
     return refusals(policy, found)
 
 
-@task(name="check duplicates", cache_policy=NO_CACHE)
-def check_duplicates(staging: Path, corpus: Mapping[str, Path], published: Paths, memory_limit: str) -> None:
-    """Stage the tables that speak of several documents and run the promises about them."""
+@task(name="check duplicates and the run", cache_policy=NO_CACHE)
+def check_corpus(
+    staging: Path,
+    corpus: Mapping[str, Path],
+    published: Paths,
+    memory_limit: str,
+    run: RunRecord,
+    earlier: Sequence[RunRecord],
+) -> None:
+    """Stage the tables that speak of several documents, and the last runs' counts; run the promises about them.
+
+    `run` is this run, `files_quarantined` the files that could not be read.
+    """
     from expectations.violations import fill_rejected
 
     parts = {name: [path] for name, path in corpus.items()}
     with more_staging(staging, parts, published.get("documents", ()), memory_limit) as connection:
+        stage_runs(connection, run, earlier)
         fill_rejected(connection, CORPUS_SUITES)
 
 

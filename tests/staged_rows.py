@@ -69,6 +69,10 @@ def empty_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
         columns += [] if table in WITHOUT_VERIFIED else ["verified boolean"]
         con.execute(f"create table {table} ({', '.join(columns)})")
     con.execute("create table document_clusters (document_id varchar, cluster_id varchar, is_canonical boolean)")
+    con.execute(
+        "create table run_counts (run_id varchar, started_at timestamp, is_current boolean, files bigint,"
+        " files_quarantined bigint, documents bigint, indicators bigint, masked bigint)"
+    )
     con.execute("create table units (unit varchar, factor double, base_unit varchar)")
     con.execute(
         "insert into units values ('元', 1, '元'), ('%', 1, '%'), ('公里', 1000, '米'), ('个百分点', 1, '百分点')"
@@ -81,6 +85,9 @@ def sound_staging(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     con = empty_staging(path)
     for table, rows in _rows().items():
         add(con, table, rows)
+    for day in range(1, 5):  # three runs of some size, and this one
+        run = (f"run-{day}", f"2021-06-0{day} 02:30:00", day == 4, 100, 2, 150, 1000, 100)
+        con.execute("insert into run_counts values (?, ?, ?, ?, ?, ?, ?, ?)", run)
     clusters = [FIRST, FIRST, SECOND, FIRST, THIRD, THIRD]
     con.execute("insert into document_clusters values (?, ?, true), (?, ?, false), (?, ?, true)", clusters)
     return con

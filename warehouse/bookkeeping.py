@@ -27,6 +27,7 @@ class RunRecord:
     files_quarantined: int = 0
     documents: int = 0
     indicators: int = 0
+    masked: int = 0
     code_version: str = ""
     rules_version: str = ""
 

@@ -66,6 +66,7 @@ class Load:
             files_new=self._count("files", exclusions),
             documents=self._count("documents", exclusions),
             indicators=self._count("indicators", exclusions),
+            masked=self._count("indicators", exclusions, "masked"),
             files_quarantined=len(held_back) + exclusions.rejected_file_count(),
         )
 
@@ -101,12 +102,13 @@ class Load:
         query = statement("raw_bytes", files=parquet(paths, ", filename = true"), condition=condition)
         return {Path(path): int(size) for path, size in self.writer.connection.execute(query).fetchall()}
 
-    def _count(self, name: str, exclusions: Exclusions) -> int:
+    def _count(self, name: str, exclusions: Exclusions, which: str = "true") -> int:
         """How many staged rows of a table go into the parts."""
         if not exclusions.staged_files():
             return 0
         condition = exclusions.keeps(name, staged=True) or "true"
-        row = self.writer.connection.execute(f"select count(*) from {STAGING}.main.{name} where {condition}").fetchone()
+        query = f"select count(*) from {STAGING}.main.{name} where ({condition}) and {which}"
+        row = self.writer.connection.execute(query).fetchone()
         return int(row[0]) if row else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet
 
 from warehouse import schema
+from warehouse.bookkeeping import RunRecord
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.layout import State, state_folder
 from warehouse.reader import open_reader
@@ -161,6 +162,15 @@ def row_counts(warehouse: Path) -> dict[str, int]:
 def byte_count(warehouse: Path) -> int:
     """How many bytes the warehouse takes: its parts and the catalogue."""
     return warehouse.stat().st_size + sum(part.byte_count for part in read_catalogue(warehouse).parts)
+
+
+def recent_runs(warehouse: Path, most: int = 20) -> list[RunRecord]:
+    """The last runs that published, newest first; none where there is no warehouse."""
+    if not warehouse.is_file():
+        return []
+    rows = answer(warehouse, f"select * from ops.runs order by started_at desc, run_id desc limit {most}")
+    known = [field.name for field in fields(RunRecord)]
+    return [RunRecord(**{name: row[name] for name in known if row.get(name) is not None}) for row in rows]
 
 
 def last_run(warehouse: Path) -> dict[str, Any] | None:

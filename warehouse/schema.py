@@ -37,6 +37,8 @@ CORPUS_TABLES = (
     "passage_occurrences",
     "passage_slots",
 )
+# Tables that a run's promises need and nobody publishes.
+STAGED_TABLES = ("run_counts",)
 # A critical fault in one of these takes the whole file away; in any other table the row alone.
 WHOLE_FILE = frozenset({"files", "documents", "edits", "segments"})
 # Columns that a view works out; no part holds them.
@@ -59,6 +61,7 @@ _ROW_ID = {
     "reused_passages": "concat_ws('|', passage_id, document_id, raw_start)",
     "passages": "passage_id",
     "passage_occurrences": "concat_ws('|', passage_id, document_id, raw_start)",
+    "run_counts": "run_id",
     "passage_slots": "concat_ws('|', passage_id, slot, document_id, raw_start)",
 }
 

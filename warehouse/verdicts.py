@@ -10,10 +10,17 @@ import duckdb
 import pyarrow
 
 from warehouse import schema
-from warehouse.bookkeeping import insert
+from warehouse.bookkeeping import RunRecord, insert
 from warehouse.sql import literal, parquet, statement
 from warehouse.staging import open_staging, stage_tables
 
+RUN_COLUMNS = pyarrow.schema(
+    [
+        ("run_id", pyarrow.string()),
+        ("started_at", pyarrow.timestamp("us")),
+        *((name, pyarrow.int64()) for name in ("files_new", "files_quarantined", "documents", "indicators", "masked")),
+    ]
+)
 Units = Mapping[str, tuple[float, str]]  # unit as written -> (factor, base unit)
 
 
@@ -77,3 +84,20 @@ def rejected_files(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
         f"select distinct file_id from rejected where severity = 'critical' and table_name in ({names})"
     ).fetchall()
     return frozenset(file_id for (file_id,) in rows if file_id)
+
+
+def stage_runs(connection: duckdb.DuckDBPyConnection, run: RunRecord, earlier: Sequence[RunRecord]) -> None:
+    """The table `run_counts`: this run as it is staged, and earlier ones as they were published."""
+    names = ("run_id", "started_at", "files_new", "files_quarantined", "documents", "indicators", "masked")
+    rows = pyarrow.Table.from_pylist([{name: getattr(each, name) for name in names} for each in earlier], RUN_COLUMNS)
+    connection.register("earlier", rows)
+    connection.execute(
+        statement("run_counts"),
+        {
+            "run_id": run.run_id,
+            "started_at": run.started_at,
+            "unreadable": run.files_quarantined,
+            "whole_file": sorted(schema.WHOLE_FILE),
+        },
+    )
+    connection.unregister("earlier")

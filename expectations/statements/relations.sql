@@ -6,6 +6,17 @@ create table if not exists promise_counts (
     unexpected_count bigint,
     observed json
 );
+-- this run and the last ones, a row each
+create table if not exists run_counts (
+    run_id varchar,
+    started_at timestamp,
+    is_current boolean,
+    files bigint,
+    files_quarantined bigint,
+    documents bigint,
+    indicators bigint,
+    masked bigint
+);
 -- the unit table that checks use; without it base values are checked for null alone
 create table if not exists units (
     unit varchar,

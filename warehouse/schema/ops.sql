@@ -12,6 +12,7 @@ create table ops.runs (
     files_quarantined bigint,
     documents bigint,
     indicators bigint,
+    masked bigint,
     code_version varchar,
     rules_version varchar
 );
@@ -26,6 +27,7 @@ comment on column ops.runs.files_new is '新文件数 / files that were new';
 comment on column ops.runs.files_quarantined is '被隔离的文件数 / files held back';
 comment on column ops.runs.documents is '新文稿数 / documents added';
 comment on column ops.runs.indicators is '新指标数 / indicators added';
+comment on column ops.runs.masked is '其中遮蔽的指标数 / of the indicators, those masked';
 comment on column ops.runs.code_version is '程序版本 / version of the program';
 comment on column ops.runs.rules_version is '规则版本 / hash of the rules';
 
