@@ -108,7 +108,7 @@ def golden_rows() -> Iterator[Labelled]:
     for case, text, rows in golden_cases():
         document = Document("f-0-d", "f", None, 0, False, "", "speech", 0, len(text), 0, text, len(text))
         alignment = Alignment(text, 0, len(text), [])
-        found, _ = indicators.find_indicators(text, document, find_segments(document, alignment), alignment)
+        found, *_ = indicators.find_indicators(text, document, find_segments(document, alignment), alignment)
         expected, at = {}, 0
         for row in rows:
             start = text.index(row.quote, at)

@@ -14,6 +14,7 @@ from flows.publishing import Checked, publish_reading
 from flows.reading import Reading, read_new_files
 from flows.run import Run, open_run
 from flows.settings import load_settings
+from tasks.audit import audit_figures
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import leave_artifacts
@@ -93,7 +94,10 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     with run.timed("judge_duplicates"):
         check_corpus(run.staging, corpus, run.published_parts(), memory, run.so_far(reading), run.earlier())
         results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory)
-    return Checked(run.staging, results, corpus)
+    progress.step("audit figures")
+    with run.timed("audit"):
+        findings = audit_figures(run.staging, corpus, run.published_parts(), run.replaced(reading), memory, run.scratch)
+    return Checked(run.staging, results, corpus, findings)
 
 
 def publish(run: Run, reading: Reading, checked: Checked, progress: Reporter) -> Outcome:

@@ -20,11 +20,12 @@ from warehouse.reading import known_quarantine, staged_containers
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What checking gave: the staging database, the verdicts, the tables that speak of several documents."""
+    """What checking gave: the staging database, the verdicts, the tables that speak of several documents, the findings."""
 
     staging: Path | None = None
     results: Sequence[Result] = ()
     corpus: Mapping[str, Path] = field(default_factory=dict)
+    findings: Path | None = None  # what the audit of the figures found
 
 
 def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
@@ -42,6 +43,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         file_paths=_seen(run, reading),
         corpus_tables=checked.corpus,
         containers=reading.containers,
+        findings=checked.findings,
         limits=Limits(settings.memory_limit, keep=settings.keep_runs),
     )
     shutil.rmtree(run.work, ignore_errors=True)

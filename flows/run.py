@@ -29,7 +29,7 @@ from warehouse.records import Rejection
 if TYPE_CHECKING:
     from flows.reading import Reading
 
-COMPARED = ("documents", "signatures", "paragraphs", "passage_occurrences", "passage_slots")
+COMPARED = ("documents", "indicators", "signatures", "paragraphs", "passage_occurrences", "passage_slots")
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Run:
         return again | (self.plan.vanished if self.settings.prune else frozenset())
 
     def published_parts(self) -> dict[str, list[Path]]:
-        """The published Parquet files that the comparison of documents reads."""
+        """The published Parquet files that the comparison of documents and of their figures reads."""
         return {name: part_files(self.settings.warehouse, name) for name in COMPARED}
 
     def known_pairs(self) -> Path | None:

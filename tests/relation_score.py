@@ -141,7 +141,7 @@ def read_own(text: str, year: int | None = None) -> tuple[list[Indicator], list[
     """The rows and links of one of our own texts."""
     document = Document("f-0-d", "f", None, 0, False, "", "speech", 0, len(text), 0, text, len(text), year=year)
     alignment = Alignment(text, 0, len(text), [])
-    return find_indicators(text, document, find_segments(document, alignment), alignment)
+    return find_indicators(text, document, find_segments(document, alignment), alignment)[:2]
 
 
 def score_own() -> dict[str, Tally]:

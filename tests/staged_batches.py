@@ -62,6 +62,10 @@ def rows_of(text: str, rules_version: str = "rules-1", run_id: str = "") -> dict
             for each in (first, second)
         ],
         "indicator_links": [{"from_id": first, "to_id": second, "relation": "growth_of", "confidence": 1.0}],
+        "equations": [
+            {"equation_id": f"{second}-growth", "document_id": document, "ordinal": place, "indicator_id": each}
+            for place, each in enumerate((first, second))
+        ],
         "foreign_places": [
             {
                 "document_id": document,

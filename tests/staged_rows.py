@@ -14,6 +14,7 @@ from warehouse.records import (
     DocumentEvidence,
     DuplicatePair,
     Edit,
+    Equation,
     File,
     ForeignPlace,
     Indicator,
@@ -42,6 +43,7 @@ RECORDS = {
     "terms": Term,
     "indicators": Indicator,
     "indicator_links": IndicatorLink,
+    "equations": Equation,
     "citations": Citation,
     "foreign_places": ForeignPlace,
     "duplicate_pairs": DuplicatePair,
@@ -140,6 +142,10 @@ def _rows() -> dict[str, list[object]]:
         "indicator_links": [
             IndicatorLink(indicator_id(FILE, 27), indicator_id(FILE, 21), "growth_of", 0.9),
             IndicatorLink(indicator_id(FILE, 51), indicator_id(FILE, 21), "part_of", 0.5),
+        ],
+        "equations": [
+            Equation(f"{FILE}-27-growth", FIRST, "growth", "now", 0, indicator_id(FILE, 21), None, "a_rule"),
+            Equation(f"{FILE}-27-growth", FIRST, "growth", "change", 1, indicator_id(FILE, 27), None, "a_rule"),
         ],
         "citations": [
             Citation(FIRST, sentence, "城市更新条例", 33, 39),

@@ -58,10 +58,10 @@ def test_a_warehouse_without_rows_has_every_table(bench: Bench) -> None:
 
 
 def test_every_staged_row_is_published_once(bench: Bench) -> None:
-    """Two batches of three files: three rows of files, nine segments, six indicators."""
+    """Two batches of three files: three rows of files, nine segments, six indicators in three equations."""
     bench.publish(staging=bench.stage([A, B], [C]))
     counts = {name: bench.count(f"main.{name}") for name in schema.FILE_TABLES}
-    assert counts == dict.fromkeys(schema.FILE_TABLES, 3) | {"segments": 9, "indicators": 6}
+    assert counts == dict.fromkeys(schema.FILE_TABLES, 3) | {"segments": 9, "indicators": 6, "equations": 6}
     assert bench.ask("select sum(row_count) from ops.parts where table_name = 'segments'") == [(9,)]
 
 
@@ -118,7 +118,7 @@ def test_a_fault_in_these_takes_the_whole_file(bench: Bench, table: str) -> None
     assert (published.run.files_new, published.run.files_quarantined) == (1, 1)
 
 
-def test_a_rejected_indicator_goes_alone_with_its_links(bench: Bench) -> None:
+def test_a_rejected_indicator_goes_alone_with_its_links_and_equations(bench: Bench) -> None:
     """The leaf and what would dangle go, and both stand in quarantine; the rest of the file stays."""
     staging = bench.stage([A])
     first, second = (indicator_id(file_id_of(A), place) for place in (0, 1))
@@ -126,8 +126,11 @@ def test_a_rejected_indicator_goes_alone_with_its_links(bench: Bench) -> None:
     bench.publish(staging=staging)
     assert bench.ask("select indicator_id from indicators") == [(first,)]
     assert bench.count("indicator_links") == 0
+    assert bench.count("equations") == 0
     assert bench.count("segments") == 3
-    assert bench.ask("select table_name, row_id from quality.quarantine order by 1") == [
+    assert bench.ask("select table_name, row_id from quality.quarantine order by all") == [
+        ("equations", f"{second}-growth|0"),
+        ("equations", f"{second}-growth|1"),
         ("indicator_links", f"{first}|{second}|growth_of"),
         ("indicators", second),
     ]

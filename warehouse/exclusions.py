@@ -40,7 +40,8 @@ class Exclusions:
         """Read the verdicts of a staging database; the rows it holds back are copied beside it, for the quarantine."""
         self._connection.execute(f"attach {literal(staging)} as {STAGING} (read_only)")
         names = ", ".join(map(literal, sorted(schema.WHOLE_FILE)))
-        self._connection.execute(statement("exclusions", whole_file=names, link_id=schema.row_id("indicator_links")))
+        ids = {"link_id": schema.row_id("indicator_links"), "member_id": schema.row_id("equations")}
+        self._connection.execute(statement("exclusions", whole_file=names, **ids))
         self.faults = staging.with_suffix(".faults.parquet")
         self._connection.execute(f"copy (from faults) to {literal(self.faults)} (format parquet)")
 

@@ -26,6 +26,7 @@ class Ledger:
     containers: Sequence[Path] = ()  # Parquet files with the containers it read
     dropped_files: Sequence[str] = ()  # containers among them are forgotten
     held_back: Path | None = None  # a Parquet file with the rows that validation kept out, or a person released
+    findings: Path | None = None  # Parquet file with what the audit found; None where it did not run
 
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_parts: Sequence[Path]) -> None:
@@ -34,6 +35,7 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_par
     _write_containers(connection, ledger)
     _write_paths(connection, ledger)
     _write_quarantine(connection, ledger)
+    _write_findings(connection, ledger)
     connection.execute("delete from quality.results where run_id = ?", [ledger.run.run_id])
     insert(connection, "quality.results", to_arrow(Result, ledger.results))
     connection.execute("delete from ops.runs where run_id = ?", [ledger.run.run_id])
@@ -82,6 +84,17 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
     _temporary(connection, "judged_whole", pyarrow.table({"table_name": pyarrow.array(judged, pyarrow.string())}))
     connection.execute(statement("merge_quarantine"), {"run": ledger.run.run_id})
     _replace(connection, "quality.quarantine", "merged_quarantine")
+
+
+def _write_findings(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Open what the audit found, resolve what no longer holds; needs `touched_files` and `live_files`."""
+    kept = ("run_id", "first_run", "resolved_run")
+    columns = tuple(column for column in schema.table("quality.findings").columns if column.name not in kept)
+    source = parquet([ledger.findings]) if ledger.findings else schema.empty_relation(columns)
+    connection.execute(f"create or replace temp table new_findings as from {source}")
+    compared = "true" if ledger.findings else "false"
+    connection.execute(statement("merge_findings", are_compared=compared), {"run": ledger.run.run_id})
+    _replace(connection, "quality.findings", "merged_findings")
 
 
 def _temporary(connection: duckdb.DuckDBPyConnection, name: str, rows: pyarrow.Table) -> None:

@@ -74,6 +74,7 @@ def publish(
     file_paths: Sequence[SeenPath] | None = None,
     corpus_tables: Mapping[str, Path] | None = None,
     containers: Sequence[Path] = (),
+    findings: Path | None = None,
     limits: Limits | None = None,
     tell: Callable[[str], None] = _silent,
 ) -> Published:
@@ -96,7 +97,7 @@ def publish(
             run = load.counted(exclusions, quarantine)
             touched = [*dropped_files, *exclusions.staged_files()]
         ledger = Ledger(
-            run, results, quarantine, file_paths, touched, containers, list(dropped_files), exclusions.faults
+            run, results, quarantine, file_paths, touched, containers, list(dropped_files), exclusions.faults, findings
         )
         temporary = build_catalogue(
             warehouse,

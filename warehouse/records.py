@@ -215,6 +215,20 @@ class IndicatorLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Equation:
+    """A figure's part in an equation that the words of a paragraph state (算式)."""
+
+    equation_id: str
+    document_id: str
+    kind: str
+    role: str
+    ordinal: int
+    indicator_id: str | None
+    counted: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A law, plan or paper named in 《》 (引用)."""
 
@@ -336,6 +350,11 @@ def segment_id(file_id: str, kind: str, raw_start: int) -> str:
 def indicator_id(file_id: str, raw_start: int) -> str:
     """The id of the indicator whose number starts at `raw_start`."""
     return f"{file_id}-{raw_start}"
+
+
+def equation_id(indicator_id: str, kind: str) -> str:
+    """The id of the equation of a kind whose last figure this is: `…-120-rate`."""
+    return f"{indicator_id}-{kind}"
 
 
 def edit_id(file_id: str, raw_start: int) -> str:

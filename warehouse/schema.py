@@ -25,6 +25,7 @@ FILE_TABLES = (
     "terms",
     "indicators",
     "indicator_links",
+    "equations",
     "citations",
     "foreign_places",
 )
@@ -54,6 +55,7 @@ _ROW_ID = {
     "terms": "concat_ws('|', document_id, term)",
     "indicators": "indicator_id",
     "indicator_links": "concat_ws('|', from_id, to_id, relation)",
+    "equations": "concat_ws('|', equation_id, ordinal)",
     "citations": "concat_ws('|', document_id, raw_start)",
     "foreign_places": "concat_ws('|', document_id, raw_start)",
     "duplicate_pairs": "concat_ws('|', left_id, right_id)",

@@ -11,15 +11,15 @@ from tasks.text.quantities import Numbers, Quantity
 from tasks.text.readings import Finding, Paragraph, read_sentence
 from tasks.text.relations import Relations, Surroundings
 from tasks.text.spans import Alignment
-from warehouse.records import Document, Indicator, IndicatorLink, Segment, indicator_id
+from warehouse.records import Document, Equation, Indicator, IndicatorLink, Segment, indicator_id
 
 _SLACK = 5000  # clean characters between two sentences of a document, at most
 
 
 def find_indicators(
     raw: str, document: Document, segments: Sequence[Segment], alignment: Alignment
-) -> tuple[list[Indicator], list[IndicatorLink]]:
-    """The indicators of a document's sentences and headings, and the links between them."""
+) -> tuple[list[Indicator], list[IndicatorLink], list[Equation]]:
+    """The indicators of a document's sentences and headings, the links between them, the equations they stand in."""
     rows: list[Indicator] = []
     links: list[IndicatorLink] = []
     text, at, seen = alignment.text, 0, -1
@@ -46,7 +46,8 @@ def find_indicators(
                 rows.append(row)
                 surroundings.add(row, finding, segment)
         surroundings.hear(segment)
-    return rows, links + surroundings.links()
+    links += surroundings.links()
+    return rows, links, surroundings.equations
 
 
 def to_indicator(

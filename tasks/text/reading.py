@@ -14,7 +14,16 @@ from tasks.text.outline import find_segments
 from tasks.text.spans import Alignment
 from tasks.text.structure import Structure, find_structure
 from tasks.text.words import cut, find_terms
-from warehouse.records import Citation, Document, DocumentEvidence, Indicator, IndicatorLink, Segment, Term
+from warehouse.records import (
+    Citation,
+    Document,
+    DocumentEvidence,
+    Equation,
+    Indicator,
+    IndicatorLink,
+    Segment,
+    Term,
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +36,7 @@ class Rows:
     indicators: list[Indicator] = field(default_factory=list)
     links: list[IndicatorLink] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
 
 
 def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
@@ -52,9 +62,10 @@ def read_text(raw: str, file_id: str, media_type: str = "text/plain") -> Rows:
         rows.segments += segments
         rows.terms += find_terms(document.document_id, segments)
         if not document.is_collection:
-            indicators, links = find_indicators(raw, document, segments, alignment)
+            indicators, links, equations = find_indicators(raw, document, segments, alignment)
             rows.indicators += indicators
             rows.links += links
+            rows.equations += equations
         rows.citations += find_citations(document, segments, alignment)
     rows.structure = replace(structure, documents=documents, evidence=evidence)
     return rows

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tasks.text.comparators import Comparison, comparison_of, of_measure_of
 from tasks.text.deeds import is_deed
+from tasks.text.equations import find_equations
 from tasks.text.figures import Figure
 from tasks.text.holders import kind_of
 from tasks.text.links import find_links
@@ -16,7 +17,7 @@ from tasks.text.readings import Finding
 from tasks.text.scopes import rank_total, scope_of
 from tasks.text.subjects import Subjects, region_code
 from tasks.text.year_words import YearWords
-from warehouse.records import Document, Indicator, IndicatorLink, Segment
+from warehouse.records import Document, Equation, Indicator, IndicatorLink, Segment
 
 _MORE_OR_LESS = re.compile(r"左右|上下")
 _UP_TO = re.compile(r"截|到(?:目前|现在)|现在")
@@ -42,12 +43,13 @@ class Relations(NamedTuple):
 class Surroundings:
     """The headings, sentences and figures of a document so far."""
 
-    __slots__ = ("_figures", "_sentence", "_subjects", "_years")
+    __slots__ = ("_figures", "_sentence", "_subjects", "_years", "equations")
 
     def __init__(self) -> None:
         self._subjects = Subjects()
         self._years = YearWords()
         self._figures: list[Figure] = []
+        self.equations: list[Equation] = []  # of the paragraphs that are closed
         self._sentence = 0
 
     def enter(self, segment: Segment) -> list[IndicatorLink]:
@@ -71,6 +73,7 @@ class Surroundings:
     def links(self) -> list[IndicatorLink]:
         """The links among the figures of the open paragraph, which are then forgotten."""
         figures, self._figures = self._figures, []
+        self.equations += find_equations(figures)
         return find_links(figures) if len(figures) > 1 else []
 
     def relations_of(self, finding: Finding, segment: Segment, document: Document) -> Relations:

@@ -29,13 +29,23 @@ def find_wholes(figures: Sequence[Figure]) -> dict[int, int]:
     return out
 
 
-def _whole(figures: Sequence[Figure], i: int, found: dict[int, int]) -> int | None:
+def stated_wholes(figures: Sequence[Figure]) -> dict[int, int]:
+    """The same by the words alone, so that a part may be more than its whole: what an audit must see."""
+    out: dict[int, int] = {}
+    for i, figure in enumerate(figures):
+        part = figure.row.measure == "level" and figure.row.base_unit not in ("%", "‰")
+        if i and part and (j := _whole(figures, i, out, any_size=True)) is not None:
+            out[i] = j
+    return out
+
+
+def _whole(figures: Sequence[Figure], i: int, found: dict[int, int], *, any_size: bool = False) -> int | None:
     """The whole of a figure, by the first rule that finds one."""
     for rule in (
         (_became, _among, _bracketed, _of_these, _stage) if figures[i].finding.inner else (_became, _of_these, _stage)
     ):
         j = rule(figures, i, found)
-        if j is not None and not _larger(figures[i], figures[j]):
+        if j is not None and (any_size or not _larger(figures[i], figures[j])):
             return j
     return None
 

@@ -315,6 +315,26 @@ comment on column main.indicator_links.to_id is '终点指标 / indicator it poi
 comment on column main.indicator_links.relation is '关系:growth_of 增长,gap_of 差距,share_of 占比,rank_of 位次,part_of 其中,rate_of 比率,completes 完成目标,restates 重述 / growth_of, gap_of, share_of, rank_of, part_of, rate_of, completes or restates';
 comment on column main.indicator_links.confidence is '置信度,0 至 1 / confidence, 0 to 1';
 
+create table main.equations (
+    equation_id varchar,
+    document_id varchar,
+    kind varchar,
+    role varchar,
+    ordinal bigint,
+    indicator_id varchar,
+    counted bigint,
+    rule varchar
+);
+comment on table main.equations is '算式:按文意应当彼此相符的数字,每个数字一行 / figures that must agree by arithmetic as the words put them, one row per figure';
+comment on column main.equations.equation_id is '算式编号:末位指标加种类 / id: its last figure and the kind';
+comment on column main.equations.document_id is '文稿 / document';
+comment on column main.equations.kind is '种类:sum 分项之和等于总数,within 其中项不超过总数,rate 比率,completion 完成率,growth 增速,growth_by_amount 增量与增速,times 倍数,difference 增减量,gap 差距,average 平均数,items 列举等于个数,items_at_least 列举不多于个数 / sum, within, rate, completion, growth, growth_by_amount, times, difference, gap, average, items or items_at_least';
+comment on column main.equations.role is '角色:total 总数,part 分项,whole 整体,rate 比率,base 基数,now 现值,amount 增量,change 增幅,times 倍数,own 本方,other 对方,gap 差距,count 个数,average 平均数,counted 文中列举的个数或年数 / what the figure is in it: total, part, whole, rate, base, now, amount, change, times, own, other, gap, count, average or counted';
+comment on column main.equations.ordinal is '次序,0 起 / order in the equation, from 0';
+comment on column main.equations.indicator_id is '指标;角色为 counted 时为空 / the figure; null where the role is counted';
+comment on column main.equations.counted is '文中列举的个数或年数,其他角色为空 / how many are listed, or how many years; null for other roles';
+comment on column main.equations.rule is '识别规则 / rule that found it';
+
 create table main.citations (
     document_id varchar,
     segment_id varchar,

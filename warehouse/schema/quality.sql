@@ -52,3 +52,45 @@ comment on column quality.quarantine.status is '状态:open 未决,released 已�
 comment on column quality.quarantine.note is '处理意见 / note of the reviewer';
 comment on column quality.quarantine.decided_by is '处理人 / who released it, or took that back';
 comment on column quality.quarantine.decided_at is '处理时刻,协调世界时 / when, UTC';
+
+create table quality.findings (
+    run_id varchar,
+    finding_id varchar,
+    rule varchar,
+    severity varchar,
+    confidence double,
+    document_id varchar,
+    other_document_id varchar,
+    indicator_ids varchar[],
+    quotes varchar[],
+    raw_starts bigint[],
+    raw_ends bigint[],
+    stated double,
+    expected double,
+    difference double,
+    tolerance double,
+    slip bigint,
+    arithmetic varchar,
+    first_run varchar,
+    resolved_run varchar
+);
+comment on table quality.findings is '审核发现:文中彼此不符的数字,每处一行;只作提示,不隔离。运行只重审其新文件和文稿之间的比较,未触及的文件其发现原样保留;文件重作、移除或数字相符后,发现填入 resolved_run / findings of the audit, one row per place where figures contradict each other; they inform and keep nothing out. A run audits its own files and all comparisons between documents; findings in files it did not touch stay as they are, and one that is no longer found, or whose file is gone, gets a resolved_run';
+comment on column quality.findings.run_id is '最近一次得出此发现的运行批次 / last run that found it';
+comment on column quality.findings.finding_id is '发现编号:由规则和所涉指标得出,各次运行相同 / id, made from the rule and the indicators, the same in every run';
+comment on column quality.findings.rule is '审核规则 / rule of the audit';
+comment on column quality.findings.severity is '规则的把握:warning 大,info 小 / how sure the rule is: warning or info';
+comment on column quality.findings.confidence is '置信度,0 至 1:规则的把握乘以所涉指标中最低的置信度 / 0 to 1: how sure the rule is times the least confidence of its figures';
+comment on column quality.findings.document_id is '文稿 / document';
+comment on column quality.findings.other_document_id is '另一文稿,仅文稿之间的比较有 / the other document, where two are compared';
+comment on column quality.findings.indicator_ids is '所涉指标,按算式次序 / the indicators, in the order of the calculation';
+comment on column quality.findings.quotes is '所涉数字的原文 / their quotes';
+comment on column quality.findings.raw_starts is '所涉数字起点,原文码点偏移 / where they start in files.text, code points';
+comment on column quality.findings.raw_ends is '所涉数字终点(不含) / where they end (exclusive)';
+comment on column quality.findings.stated is '文中所述数值,基准单位 / the figure as stated, in base units';
+comment on column quality.findings.expected is '按其他数字应得数值 / what the others give';
+comment on column quality.findings.difference is '所述减应得 / stated minus expected';
+comment on column quality.findings.tolerance is '四舍五入容许的差 / difference that rounding would explain';
+comment on column quality.findings.slip is '疑为单位误写时的倍数:10、100、10000…,否则为空 / factor of a likely slip of units: 10, 100, 10000…, else null';
+comment on column quality.findings.arithmetic is '算式,末尾以 ✗ 标明不符 / the calculation in words, ending in a ✗';
+comment on column quality.findings.first_run is '首次得出的运行批次 / first run that found it';
+comment on column quality.findings.resolved_run is '不再成立时的运行批次,仍成立则空 / run after which it no longer holds; null while it stands';
