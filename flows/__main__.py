@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from flows.commands.audit import audit
 from flows.commands.dictionary import dictionary
 from flows.commands.doctor import doctor
 from flows.commands.edits import edits
@@ -28,6 +29,7 @@ COMMANDS = (
     query,
     status,
     report,
+    audit,
     explain,
     edits,
     learn_furniture,

@@ -135,6 +135,7 @@ def differences_of(contents: FileContents, held_back: Collection[tuple[str, str]
         "terms": again.terms,
         "indicators": again.indicators,
         "indicator_links": again.links,
+        "equations": again.equations,
         "citations": again.citations,
     }
     out: list[Difference] = []

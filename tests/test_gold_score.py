@@ -48,13 +48,14 @@ def reached(score: dict[str, Any]) -> dict[str, float]:
 
 
 def test_no_figure_falls_below_its_floor(score: dict[str, Any]) -> None:
-    floors = tomllib.loads(FLOORS.read_text("utf8"))
+    text = FLOORS.read_text("utf8")
+    floors = {name: value for name, value in tomllib.loads(text).items() if name != "audit"}
     found = reached(score)
     assert set(found) == set(floors)
     assert {name: value for name, value in found.items() if value < floors[name]} == {}
     if os.environ.get("GONGWEN_RAISE_FLOORS"):
         lines = [f"{name} = {max(floors[name], value)}" for name, value in found.items()]
-        FLOORS.write_text(HEAD + "\n".join(lines) + "\n", "utf8")
+        FLOORS.write_text(HEAD + "\n".join(lines) + "\n" + text[text.index("\n[audit]") :], "utf8")
 
 
 def test_nothing_is_invented_and_edits_replay(score: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from warehouse.records import (
     Document,
     DocumentEvidence,
     Edit,
+    Equation,
     Indicator,
     IndicatorLink,
     Mark,
@@ -66,6 +67,7 @@ def rows() -> Rows:
         [indicator("i", 19, 24, "s", "8 0亿元", "80亿元"), indicator("j", 36, 38, "t", "9%", "9%")],
         [IndicatorLink("j", "i", "growth_of", 1.0)],
         [Citation("d", "s", "规划", 26, 30)],
+        [Equation("j-growth", "d", "growth", "now", 0, "i", None, "a_rule")],
     )
 
 
@@ -86,6 +88,7 @@ LISTS = {
     "indicators": lambda r: r.indicators,
     "indicator_links": lambda r: r.links,
     "citations": lambda r: r.citations,
+    "equations": lambda r: r.equations,
 }
 FAULTS: list[tuple[str, int, dict[str, Any]]] = [
     ("documents", 1, {"text": TEXT + "。"}),
@@ -123,6 +126,8 @@ FAULTS: list[tuple[str, int, dict[str, Any]]] = [
     ("indicators", 0, {"raw_end": 19}),
     ("indicator_links", 0, {"to_id": "nowhere"}),
     ("indicator_links", 0, {"to_id": "j"}),
+    ("equations", 0, {"indicator_id": "nowhere"}),
+    ("equations", 0, {"document_id": "nowhere"}),
     ("citations", 0, {"title": "计划"}),
     ("citations", 0, {"title": ""}),
     ("citations", 0, {"segment_id": "t"}),

@@ -16,6 +16,7 @@ from warehouse.records import (
     Document,
     DocumentEvidence,
     Edit,
+    Equation,
     File,
     Indicator,
     IndicatorLink,
@@ -36,6 +37,7 @@ RECORDS: dict[str, type] = {
     "terms": Term,
     "indicators": Indicator,
     "indicator_links": IndicatorLink,
+    "equations": Equation,
     "citations": Citation,
 }
 ORDER = {"documents": "ordinal", "edits": "ordinal", "segments": "ordinal", "terms": "document_id"}

@@ -5,8 +5,12 @@ create or replace temp macro said(number, decimals) as
         '\.$',
         ''
     );
--- a value in base units, in the unit that a figure is written in: 98700 -> 9.87万元
-create or replace temp macro in_unit_of(number, factor, unit, decimals) as said(number / factor, decimals) || unit;
+-- a value in base units, in the unit that a figure is written in, two digits of it at least: 98700 -> 9.87万元
+create or replace temp macro in_unit_of(number, factor, unit, decimals) as
+    said(
+        number / factor,
+        greatest(decimals, case when number > 0 and number < factor then 1 - floor(log10(number / factor)) else 0 end)
+    ) || unit;
 create or replace temp macro apart(low, high, other_low, other_high) as
     low > other_high + 1e-9 * greatest(1, abs(other_high)) or high < other_low - 1e-9 * greatest(1, abs(other_low));
 -- the members of the equations, each with its figure

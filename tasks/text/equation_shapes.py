@@ -57,7 +57,7 @@ def shapes() -> tuple[Shape, ...]:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     spelled = _ROLE.sub(lambda match: f"(?P<{match[1]}>{_CLASSES[match[2]]})", pattern.replace("~", _NEAR))
-    return re.compile(spelled.replace("[^,，;；。]", f"[^,，;；。{NUMBER}-{OTHER}]"))
+    return re.compile(spelled.replace("[^,，;；。", f"[^,，;；。{NUMBER}-{OTHER}"))
 
 
 def letter(figure: Figure) -> str:

@@ -42,4 +42,5 @@ def rows_of_file(contents: FileContents) -> Rows:
         contents.of("indicators"),
         contents.of("indicator_links"),
         contents.of("citations"),
+        contents.of("equations"),
     )

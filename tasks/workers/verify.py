@@ -91,6 +91,10 @@ def verify(raw: str, rows: Rows) -> Verdicts:
         "indicator_links": [
             row.from_id in indicators and row.to_id in indicators and row.from_id != row.to_id for row in rows.links
         ],
+        "equations": [
+            row.document_id in documents and (row.indicator_id is None or row.indicator_id in indicators)
+            for row in rows.equations
+        ],
         "citations": [
             row.document_id in documents
             and _is_inside(row, segments.get(row.segment_id))
