@@ -13,6 +13,7 @@ _THAN = re.compile(
     r"(?:与|同|和|较|比|相比|对比)(?P<than>[^,，;；。、与和同比]{2,18}?)(?:相比较?|比较|比|对比)[,，](?:[^,，;；。]{0,16})$"
 )
 _TIMES = re.compile(r"(?:[仅只]?[是为]|[仅只]?相当于)(?P<than>[^,，;；。、]{2,16}?)的(?:约|近|超过)?$")
+_TIMES_ENDS = frozenset("的约近过\n")  # what _TIMES can end with
 _AWAY = re.compile(r"(?:距离?|离|比|与)(?P<than>[^,，;；。]{2,16}?)(?:还|尚|仍|相)*(?:差|少|缺|有)[^,，;；。]{0,4}$")
 _SPEED = re.compile(r"(?:增速|增幅|涨幅|降幅|增长率|增长速度)[^,，;；。]{0,16}$")
 _WEIGHT = re.compile(r"(?:占比|比重|份额)[^,，;；。]{0,16}$")
@@ -42,8 +43,9 @@ def comparison_of(text: str, at: int, reading: Reading, name: str) -> Comparison
     """The comparison of the number at `at`: 与2019年相比,增长12% -> 2019年, since."""
     basis, base = reading.growth_basis, reading.base_period
     found = reading.comparator or base
-    if reading.measure == "level" and (times := _TIMES.search(text, max(0, at - _REACH), at)):
-        return Comparison(_tidy(times["than"]), basis, base)
+    if reading.measure == "level" and text[at - 1 : at] in _TIMES_ENDS:
+        times = _TIMES.search(text, max(0, at - _REACH), at)
+        found = times["than"] if times else found
     if found or reading.measure == "level":
         return Comparison(_tidy(found), basis, base)
     before = text[max(0, at - _REACH) : at]

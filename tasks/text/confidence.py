@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tasks.text.readings import Finding
@@ -42,23 +42,24 @@ def facts(finding: Finding, known: bool) -> tuple[str, ...]:
     q, named = finding.quantity, finding.named
     weak = named.reliability <= _WEAK or (finding.reading.measure == "level" and named.rule in _ELSEWHERE)
     doubts = finding.doubts
-    told = {
-        "generic": named.text in weighing().generic,
-        "counted": named.start >= q.end,
-        "goes_on": "goes_on" in doubts,
-        "part_follows": "part_follows" in doubts,
-        "unknown_word": "one_word" in doubts and not known,
-        "twin": "twin" in doubts,
-        "weak_name": weak,
-        "other_time": "other_time" in doubts,
-        "by_section": "by_section" in doubts,
-        "target": finding.status == "target",
-        "optional": q.optional_hint,
-        "known": known,
-    }
-    return tuple(fact for fact, holds in told.items() if holds)
+    told = (
+        ("generic", named.text in weighing().generic),
+        ("counted", named.start >= q.end),
+        ("goes_on", "goes_on" in doubts),
+        ("part_follows", "part_follows" in doubts),
+        ("unknown_word", "one_word" in doubts and not known),
+        ("twin", "twin" in doubts),
+        ("weak_name", weak),
+        ("other_time", "other_time" in doubts),
+        ("by_section", "by_section" in doubts),
+        ("target", finding.status == "target"),
+        ("optional", q.optional_hint),
+        ("known", known),
+    )
+    return tuple([fact for fact, holds in told if holds])
 
 
+@lru_cache(maxsize=4096)
 def confidence(told: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
     """A row's confidence between 0 and 1, and the reasons that lowered it: (0.81, ("a general noun as name", "name after the number"))."""
     table = weighing()

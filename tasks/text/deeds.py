@@ -18,4 +18,4 @@ def is_deed(text: str, start: int, at: int, base_unit: str) -> bool:
     if base_unit == "%":
         return False
     before = text[max(start, at - _REACH) : at]
-    return _STOCK.search(before) is None and _DEED.search(before) is not None
+    return _DEED.search(before) is not None and _STOCK.search(before) is None

@@ -28,6 +28,8 @@ def joins(between: str) -> bool:
 def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, int]:
     """For the last number of each list after 分别: how many numbers the list has."""
     out: dict[int, int] = {}
+    if "分别" not in text:
+        return out
     count = 0
     for i, q in enumerate(quantities):
         previous = quantities[i - 1].end if i else 0

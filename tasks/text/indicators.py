@@ -13,6 +13,7 @@ from tasks.text.relations import Relations, Surroundings
 from tasks.text.spans import Alignment
 from warehouse.records import Document, Equation, Indicator, IndicatorLink, Segment, indicator_id
 
+_DEADLINE = re.compile(r"[到至于]|.*前$")
 _SLACK = 5000  # clean characters between two sentences of a document, at most
 
 
@@ -101,7 +102,7 @@ def to_indicator(
         scope=relations.scope,
         period_offset=relations.period_offset,
         period_kind=relations.period_kind,
-        deadline=period if finding.status == "target" and re.match(r"[到至于]|.*前$", period) else None,
+        deadline=period if finding.status == "target" and _DEADLINE.match(period) else None,
         of_measure=relations.of_measure,
         change_kind=reading.change_kind,
         growth_basis=relations.comparison.growth_basis,

@@ -9,7 +9,9 @@ from warehouse.record import record
 
 REACH = 44  # characters of the clause before a number that can hold its verb
 RATES = frozenset({"%", "百分点", "成"})
-_TIME = r"(?:届|年|五[”\"](?:末|期|时)|五末|月|季|周|同期|期初|期末|时期|以前|过去|往|之前|建[国市县区]|开展|实施|成立|改革前|[上前]次|首次)"
+_TIME = re.compile(
+    r"(?:届|年|五[”\"](?:末|期|时)|五末|月|季|周|同期|期初|期末|时期|以前|过去|往|之前|建[国市县区]|开展|实施|成立|改革前|[上前]次|首次)"
+)
 
 
 @record
@@ -43,6 +45,12 @@ _GROWTH = re.compile(
     rf"(?P<verb>{words_of_measure('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
     rf"(?P<noun>率|速|幅度?|量|额)?(?P<tail>{_TAIL})$"
 )
+# what must stand in a clause, or end it, for the patterns to find anything: most clauses have none of it
+_MAY_CHANGE = re.compile(f"[增升涨降减跌{''.join(sorted({w[0] for w in words_of_measure('growth').split('|')}))}]")
+_MAY_BE_GAP = re.compile(f"[超{''.join(sorted({w[0] for w in words_of_measure('gap').split('|')}))}]")
+_GAP_ENDS = frozenset("高低快慢多少长短大小好出了约近过 \t\n\u3000\xa0")
+_DISTANCE_ENDS = frozenset("以差距为达后先殊约近了\n")
+_REACHED = re.compile(r"(?<!达)[到至]|^为")
 _TO = re.compile(r"(?<!达)(?<!达不)(?:到|至)")
 _RATE_NOUN = re.compile(
     r"(?P<noun>增速|增幅|增长率|增长速度|增长幅度|涨幅|降幅|跌幅|增长)(?:目标)?(?:[约近为达到是在了]|分别|保持|稳定|控制|预计|同比|高达|达到|有望|不低于)*$"
@@ -157,29 +165,25 @@ def change_kind(base_unit: str) -> str:
 
 def _change(text: str, base_unit: str) -> Reading | None:
     """A growth or, where the comparator is a place, a gap."""
-    m = _GROWTH.search(text)
+    m = _GROWTH.search(text) if _MAY_CHANGE.search(text) else None
     if m is None:
         return _than_adjective(text, base_unit)
     if _TO.search(m["tail"]) and not m["noun"] and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅", "增长"):
         return None
-    if (
-        re.search(r"(?<!达)[到至]|^为", m["tail"])
-        and not m["noun"]
-        and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅")
-    ):
+    if _REACHED.search(m["tail"]) and not m["noun"] and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅"):
         return None
     if m["noun"] in ("量", "额") and base_unit == "%":
         return None
-    if re.search(r"自然$", text[: m.start()]) or text[m.start() :].startswith("增加值"):
+    if text.endswith("自然", 0, m.start()) or text[m.start() :].startswith("增加值"):
         return None
     start, basis, base, comparator = _strip_comparison(text, m.start())
     if m["verb"] == "增收" and 0 < start == m.start():
         start = m.end("verb")  # 相关行业增收: what grows is the income
     kind = change_kind(base_unit)
     sign = _SIGN[m["verb"]]
-    if comparator and not re.search(_TIME, comparator):
+    if comparator and not _TIME.search(comparator):
         return Reading("gap", start, sign, comparator, "level", kind, rule="gap_than")
-    of = "share" if re.search(r"(?:占比|比重|份额)$", text[:start]) else "level"
+    of = "share" if text.endswith(("占比", "比重", "份额"), 0, start) else "level"
     if weight := _WEIGHT.match(text[:start]):
         start = weight.start()  # 占全部投资的比重提高: of what was named before
     return Reading("growth", start, sign, None, of, kind, basis, base, rule="growth_verb")
@@ -200,7 +204,7 @@ def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None,
         if than is None or (than["by"] in "与和同" and "比" not in than[0][1:]):
             break
         comparator = than["than"].removesuffix("相").strip()
-        if re.search(_TIME, comparator):
+        if _TIME.search(comparator):
             base = comparator
             basis = basis or basis_of(comparator)
         end = than.start()
@@ -218,7 +222,7 @@ def basis_of(base: str) -> str:
 
 def _than_adjective(text: str, base_unit: str) -> Reading | None:
     """比全省平均水平高2.3个百分点 -> a gap; 比上年高2个百分点 -> a growth."""
-    m = _GAP_ADJECTIVE.search(text)
+    m = _GAP_ADJECTIVE.search(text) if text[-1:] in _GAP_ENDS else None
     if m is None:
         return None
     sign = -1 if m["verb"][0] in "低慢少短小" else 1
@@ -229,7 +233,7 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
         return None
     comparator = than["than"]
     kind = change_kind(base_unit)
-    if re.search(_TIME, comparator):
+    if _TIME.search(comparator):
         return Reading(
             "growth", than.start(), sign, None, "level", kind, basis_of(comparator), comparator, rule="growth_than"
         )
@@ -238,9 +242,9 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
 
 def _gap(text: str, base_unit: str, after: str) -> Reading | None:
     """高于全市2.3个百分点 -> a gap with 全市; 低于全省34% reads as a level of the place (names.py decides)."""
-    if (m := _BETWEEN.search(text)) and base_unit != "米":
+    if "距" in text and (m := _BETWEEN.search(text)) and base_unit != "米":
         return Reading("gap", m.start(), -1, m["than"], "level", change_kind(base_unit), rule="gap_between")
-    if m := _DISTANCE.search(text):
+    if text[-1:] in _DISTANCE_ENDS and (m := _DISTANCE.search(text)):
         if base_unit in ("年", "月", "日", "小时", "分钟") or (text[m.start() :].startswith("以") and "差" not in text):
             return None
         return Reading(
@@ -252,7 +256,7 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
             change_kind(base_unit),
             rule="gap_distance",
         )
-    m = _GAP.search(text)
+    m = _GAP.search(text) if _MAY_BE_GAP.search(text) else None
     if m is None or not m["than"] or (base_unit in _COUNTING and _THING.match(after)):
         return None
     than = m["than"].strip()
@@ -261,7 +265,7 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
     ):
         return None
     kind = change_kind(base_unit)
-    if re.search(_TIME, than) and not _PLACE.search(than):
+    if _TIME.search(than) and not _PLACE.search(than):
         return Reading(
             "growth", m.start(), _SIGN[m["verb"]], None, "level", kind, basis_of(than), than, rule="growth_than"
         )

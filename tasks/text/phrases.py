@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tasks.text.clause_tokens import CLOSING, OPENING, PERIOD, QUANTITY, Tokens, closing_of, is_boundary, opening_of
 from tasks.text.cues import words_of
 
@@ -23,7 +21,8 @@ _DENOMINATOR = words_of("denominator")
 _EXTENT = frozenset(("以上", "以下", "以内", "左右", "上下"))
 _TRAILING = frozenset(("“", "‘", "等", "中", "内", "里", "上"))
 _QUOTES = frozenset("“”‘’\"'「」")
-_RATE = re.compile(r".*(?:率|度|比|比重|比例|量|数|额|值|面)$")
+_EMPTY = frozenset().union(_LINK, _SUBJECT, _LIGHT, _ADVERB, JOINER, _QUOTES, _EXTENT)
+_RATE = ("率", "度", "比", "比重", "比例", "量", "数", "额", "值", "面")
 _INSIDE = frozenset(
     [
         "可",
@@ -87,7 +86,7 @@ def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
 def _phrase_before(tokens: Tokens, end: int, floor: int) -> tuple[int, int]:
     j, length, of = end, 0, False
     longest = LONGEST if "分别" not in tokens.words[end : end + 6] else 2 * LONGEST
-    rate = end > 0 and bool(_RATE.match(tokens.words[end - 1]))
+    rate = end > 0 and tokens.words[end - 1].endswith(_RATE)
     while j > floor:
         step = _step_back(tokens, j, end, of, rate)
         if step < 0:
@@ -128,7 +127,7 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~(j - 1)  # 对就业的贡献率
     if word in _SUBJECT or word in _ADVERB:
         inside = (of and word in _INSIDE) or (rate and word in _INSIDE and j > 1 and tags[j - 2][0] in "nvsfbja")
-        return j - 1 if inside or (j == end and _RATE.match(word)) else ~j
+        return j - 1 if inside or (j == end and word.endswith(_RATE)) else ~j
     if j == end:
         return j - 1
     if word in _LIGHT and tag[0] in "vp":
@@ -255,5 +254,4 @@ def ends_name(word: str, tag: str) -> bool:
 
 def names_nothing(tokens: Tokens, start: int, end: int) -> bool:
     """Whether no word of the phrase can name anything: only links, subjects, light verbs or marks."""
-    empty = (_LINK, _SUBJECT, _LIGHT, _ADVERB, JOINER, _QUOTES, _EXTENT)
-    return all(is_boundary(w) or any(w in s for s in empty) for w in tokens.words[start:end])
+    return all(word in _EMPTY or is_boundary(word) for word in tokens.words[start:end])

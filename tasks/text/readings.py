@@ -158,6 +158,8 @@ def _apart(periods: list[Phrase], quantities: Sequence[Quantity]) -> list[Phrase
 def _inner(text: str, quantities: Sequence[Quantity]) -> list[bool]:
     """Which quantities are parts: after 其中 or in brackets."""
     among = text.find("其中")
+    if "(" not in text and "（" not in text:
+        return [0 <= among < q.start for q in quantities]
     out, depth, at = [], 0, 0
     for q in quantities:
         depth += text.count("(", at, q.start) - text.count(")", at, q.start)

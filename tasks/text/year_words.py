@@ -57,7 +57,10 @@ class YearWords:
 
 def year_phrases(text: str) -> tuple[list[int], list[str]]:
     """Where year phrases stand in a text, and their words; not in titles, nor what a number is compared with."""
-    places, found = [], []
+    places: list[int] = []
+    found: list[str] = []
+    if "年" not in text:
+        return places, found
     for m in _YEAR.finditer(text):
         year = m["year"]
         if year and (not year[0].isascii() or _MASKED.search(year)):
