@@ -7,10 +7,15 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import compress
 
 from tasks.text.readings import Finding
 
 _ELSEWHERE = frozenset(("inherited", "clause_before", "subject_before", "last_resort", "nothing", "place_of_previous"))
+FACTS = (
+    "generic", "counted", "goes_on", "part_follows", "unknown_word", "twin",
+    "weak_name", "other_time", "by_section", "target", "optional", "known",
+)  # fmt: skip
 _WEAK = 0.7  # a rule of names that its author trusts no more than this
 
 
@@ -42,21 +47,21 @@ def facts(finding: Finding, known: bool) -> tuple[str, ...]:
     q, named = finding.quantity, finding.named
     weak = named.reliability <= _WEAK or (finding.reading.measure == "level" and named.rule in _ELSEWHERE)
     doubts = finding.doubts
-    told = (
-        ("generic", named.text in weighing().generic),
-        ("counted", named.start >= q.end),
-        ("goes_on", "goes_on" in doubts),
-        ("part_follows", "part_follows" in doubts),
-        ("unknown_word", "one_word" in doubts and not known),
-        ("twin", "twin" in doubts),
-        ("weak_name", weak),
-        ("other_time", "other_time" in doubts),
-        ("by_section", "by_section" in doubts),
-        ("target", finding.status == "target"),
-        ("optional", q.optional_hint),
-        ("known", known),
+    holds = (
+        named.text in weighing().generic,
+        named.start >= q.end,
+        "goes_on" in doubts,
+        "part_follows" in doubts,
+        "one_word" in doubts and not known,
+        "twin" in doubts,
+        weak,
+        "other_time" in doubts,
+        "by_section" in doubts,
+        finding.status == "target",
+        q.optional_hint,
+        known,
     )
-    return tuple([fact for fact, holds in told if holds])
+    return tuple(compress(FACTS, holds))
 
 
 @lru_cache(maxsize=4096)

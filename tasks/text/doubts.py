@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.text.clause_tokens import Tokens, is_boundary
@@ -55,8 +54,6 @@ def with_twins(found: list[Finding]) -> list[Finding]:
     if len(same) == len(found):
         return found
     return [
-        replace(f, doubts=(*f.doubts, "twin"))
-        if f.reading.measure == "level" and same[f.named.text, f.quantity.unit] > 1
-        else f
+        f.with_doubt("twin") if f.reading.measure == "level" and same[f.named.text, f.quantity.unit] > 1 else f
         for f in found
     ]

@@ -241,7 +241,7 @@ def _named(piece: str) -> tuple[str, str] | None:
         return None
     if _PLACE_END.search(piece, 0, 9) and (place := _place(piece)):
         return place
-    if part_of_speech(piece[:2]) in _NO_NOUN or not _SUFFIX.search(piece):
+    if not _SUFFIX.search(piece) or part_of_speech(piece[:2]) in _NO_NOUN:
         return None
     for pattern, kind in ((_WORK, "project"), (_OFFICE, "organisation")):
         if (m := pattern.match(piece)) and m["name"] not in _GENERIC and not _DONE.search(m["name"]):

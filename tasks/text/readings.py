@@ -41,6 +41,13 @@ class Finding:
     inner: bool  # a part: in brackets or after 其中
     doubts: tuple[str, ...] = ()  # signs that the row may be wrong (doubts.py)
 
+    def with_doubt(self, doubt: str) -> Finding:
+        """The same finding, doubted; written out, for dataclasses.replace takes 5 us."""
+        return Finding(
+            self.quantity, self.named, self.reading, self.status, self.strictness, self.period, self.own_period,
+            self.inner, (*self.doubts, doubt),
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class Paragraph:

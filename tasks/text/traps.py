@@ -68,10 +68,13 @@ def find_trap(text: str, start: int, end: int, number: str, word: str) -> Trap |
     """The first row that catches the number at text[start:end] before a unit word, a dropping one first."""
     left, right = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
     kept = None
-    for trap, in_number, in_right, in_left in _tests_of(word):
+    before_any, rows = _tests_of(word)
+    found = before_any(left)
+    for trap, in_number, in_right, in_left, by_left in rows:
         # Trap.catches written out: seven rows a number, a third of the time went into calls
         if (
-            (in_number is None or in_number(number))
+            (found or not by_left)
+            and (in_number is None or in_number(number))
             and (in_right is None or in_right(right))
             and (in_left is None or in_left(left))
         ):
@@ -82,14 +85,20 @@ def find_trap(text: str, start: int, end: int, number: str, word: str) -> Trap |
 
 
 @cache
-def _tests_of(word: str) -> tuple[tuple[Trap, Test | None, Test | None, Test | None], ...]:
-    """The rows about a unit word, each with what it asks of the number, the text behind it and the text before it."""
-    return tuple(
+def _tests_of(word: str) -> tuple[Test, tuple[tuple[Trap, Test | None, Test | None, Test | None, bool], ...]]:
+    """The rows about a unit word, each with what it asks of the number, the text behind it and the text before it.
+
+    The first test is for all rows at once that ask nothing but the text before (the last of each row tells).
+    """
+    rows = tuple(
         (
             trap,
             trap.number.fullmatch if trap.number else None,
             trap.after.match if trap.after else None,
             trap.before.search if trap.before else None,
+            trap.before is not None and trap.number is trap.after is None,
         )
         for trap in traps_of(word)
     )
+    befores = [row[0].before.pattern for row in rows if row[4] and row[0].before]
+    return re.compile("|".join(befores) or r"(?!)").search, rows
