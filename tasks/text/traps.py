@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tasks.text.numerals import HALF_WIDTH
+
 LOOK_BACK = 12
 Test = Callable[[str], re.Match[str] | None]
 LOOK_AHEAD = 24
@@ -67,6 +69,8 @@ def traps_of(word: str) -> tuple[Trap, ...]:
 def find_trap(text: str, start: int, end: int, number: str, word: str) -> Trap | None:
     """The first row that catches the number at text[start:end] before a unit word, a dropping one first."""
     left, right = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
+    if not number.isascii():
+        number = number.translate(HALF_WIDTH)
     kept = None
     before_any, rows = _tests_of(word)
     found = before_any(left)
