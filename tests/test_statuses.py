@@ -24,6 +24,10 @@ CASES = [
     ("一般公共预算收入8亿元。", [("actual", None)]),
     ("到2025年,森林覆盖率达到60%。", [("target", "ensure")]),
     ("15个村要于6月底前全部建成。", [("target", None)]),
+    ("登记失业率控制在4.5%以内。", [("target", "binding")]),
+    ("登记失业率控制在3.8%。", [("actual", None)]),
+    ("能耗累计下降16%,用水量控制在4亿吨以内。", [("actual", None), ("actual", None)]),
+    ("今年要新建厂房3栋,工期控制在90天以内。", [("target", "binding"), ("target", "binding")]),
     ("确保了安全,全市4家机构完成升级。", [("actual", None)]),
 ]
 
@@ -38,6 +42,12 @@ def test_a_bare_demand_is_a_target_only_in_a_section_of_tasks():
     for section, status in (("tasks", "target"), ("achievements", "actual"), (None, "actual")):
         found = read_sentence(text, find_quantities(text), Paragraph(section=section))
         assert [f.status for f in found] == [status]
+
+
+def test_a_limit_kept_is_a_fact_in_a_section_of_achievements():
+    text = "登记失业率控制在4.5%以内。"
+    found = read_sentence(text, find_quantities(text), Paragraph(section="achievements"))
+    assert [f.status for f in found] == ["actual"]
 
 
 @pytest.mark.parametrize("row", status_rows(), ids=lambda r: f"{r.status}-{r.strictness}-{r.reach}")

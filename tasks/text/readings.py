@@ -92,7 +92,7 @@ class Sentence:
         self, clause: int, q: Quantity, paragraph: Paragraph, previous: Finding | None
     ) -> tuple[str, str | None]:
         """Fact or target, by the marks of the sentence, else by the section when the clause is a demand."""
-        found = find_status(self.text, self.marks, clause, q.start, q.end)
+        found = find_status(self.text, self.marks, q.start, q.end, paragraph.section == "achievements")
         if found:
             return found
         if q.base_unit in _EXTENTS and _DESIGN.match(self.text, q.end):

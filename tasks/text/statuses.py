@@ -22,6 +22,7 @@ class Mark:
     reach: str = "sentence"  # how far it governs: clause (to a comma), part (to a semicolon), sentence
     weak: bool = False  # gives way to a stronger mark before it
     time: bool = False  # a time to come: says nothing of how strict
+    faint: bool = False  # gives way to any other mark before it, and to a section that reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class StatusRow:
     reach: str
     weak: bool
     time: bool
+    faint: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -50,6 +52,7 @@ def status_rows() -> tuple[StatusRow, ...]:
             r.get("reach", "sentence"),
             r.get("weak", False),
             r.get("time", False),
+            r.get("faint", False),
             tuple(r["hits"]),
             tuple(r["misses"]),
         )
@@ -71,7 +74,7 @@ def find_marks(text: str) -> list[Mark]:
     out = []
     for m in _ANY.finditer(text):
         row = rows[int((m.lastgroup or "s0")[1:])]
-        out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak, row.time))
+        out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak, row.time, row.faint))
     return out
 
 
@@ -88,8 +91,13 @@ _FACT_AFTER = re.compile(
 )
 
 
-def find_status(text: str, marks: list[Mark], clause: int, start: int, end: int) -> tuple[str, str | None] | None:
-    """Fact or target with strictness, by the last mark before a number or a plan right after it; None without any."""
+def find_status(
+    text: str, marks: list[Mark], start: int, end: int, reporting: bool = False
+) -> tuple[str, str | None] | None:
+    """Fact or target with strictness, by the last mark before a number or a plan right after it; None without any.
+
+    `reporting` in a section that reports what was done, where a faint mark of a target says nothing.
+    """
     if _FACT_AFTER.match(text, end):
         return "actual", None
     found = None
@@ -99,11 +107,13 @@ def find_status(text: str, marks: list[Mark], clause: int, start: int, end: int)
             continue
         if found and found.time and mark.status == "target" and not mark.time:
             return found.status, mark.strictness  # 力争明年完成3座
-        if found and (found.time or mark.weak):
+        if found and not found.faint and (found.time or mark.weak):
             continue
         found = mark
-        if not (mark.weak or mark.time):
+        if not (mark.weak or mark.time or mark.faint):
             break
+    if found and found.faint and reporting:
+        return "actual", None
     if found:
         return found.status, found.strictness
     after = _AFTER.match(text, end)
