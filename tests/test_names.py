@@ -30,7 +30,7 @@ CASES = [
     pytest.param("投入270多万元资金。", ["投入资金"], id="verb-number-object"),
     pytest.param("一个5.5亿元的项目。", ["项目"], id="of"),
     pytest.param("“一站式”服务占比达60%。", ["“一站式”服务占比"], id="quotation-marks"),
-    pytest.param("收入10万元以上的村达到412个。", ["收入", "收入10万元以上的村"], id="limit-in-name"),
+    pytest.param("收入10万元以上的村达到412个。", ["收入10万元以上的村"], id="limit-in-name"),
     pytest.param("公路密度为每百平方公里112公里。", ["公路密度"], id="denominator"),
 ]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start, clauses_before
 from tasks.text.cues import words_of
 from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, phrase_before, skip_links
-from tasks.text.shared_names import NOTHING, Memory, Named, is_place
+from tasks.text.shared_names import NOTHING, Memory, Named, is_place, whole_attribute
 
 _NEAR = 60  # tokens before a rank in which its contest is sought
 _SUBJECT = words_of("subject")
@@ -26,11 +27,13 @@ def name_from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -
             return found_at(tokens, start, end, "before_bracket", 0.8)
     sticky = sticky and bool(memory.sentence)
     for start, end in clauses_before(tokens, index):
-        if end > start and tokens.words[end - 1] in ("看", "来看", "来讲", "来说"):
-            continue  # 分产业看
+        if end > start and (
+            tokens.words[end - 1] in ("看", "来看", "来讲", "来说") or tokens.words[end - 1].endswith("相比")
+        ):
+            continue  # 分产业看, 与上年同期相比
         subject = subject_of_clause(tokens, start, end)
         if subject:
-            return found_at(tokens, *subject, "subject_before", 0.6)
+            return whole_attribute(found_at(tokens, *subject, "subject_before", 0.6), memory)
         phrase = phrase_before(tokens, end)
         if not sticky and phrase[0] < phrase[1] and not names_nothing(tokens, *phrase):
             return found_at(tokens, *phrase, "clause_before", 0.5)
@@ -77,15 +80,19 @@ def last_resort(tokens: Tokens, index: int) -> Named:
     return Named(text.removeprefix("该"), tokens.starts[begin], tokens.ends[end - 1], "last_resort", 0.3)
 
 
-def name_among(tokens: Tokens, index: int) -> Named | None:
+def name_among(tokens: Tokens, index: int, memory: Memory) -> Named | None:
     """[测评成绩]在34个城市中名列第5: the phrase before 在, where the number before stands inside 在…中."""
     begin = clause_start(tokens, index)
-    if begin == 0 or tokens.tags[begin - 1] != QUANTITY or "中" not in tokens.words[begin:index]:
+    if begin == 0 or tokens.tags[begin - 1] != QUANTITY or not any(w[0] == "中" for w in tokens.words[begin:index]):
         return None
     for j in range(begin - 2, max(-1, begin - 8), -1):
         if tokens.words[j] == "在":
             start, stop = phrase_before(tokens, j)
-            return found_at(tokens, start, stop, "rank_among", 0.75) if start < stop else None
+            if start < stop:
+                return found_at(tokens, start, stop, "rank_among", 0.75)
+            if len(memory.sentence) > 1:  # the last one is the number of places: 收入低2个百分点,在[9个]县区中列第八
+                return replace(memory.sentence[-2][0], start=-1, end=-1, rule="inherited", reliability=0.85)
+            return None
     return None
 
 

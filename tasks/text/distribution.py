@@ -11,11 +11,12 @@ _JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*(?:力争|争取|奋力
 _ITEMS = re.compile(r"、|和|与|及|以及")
 _HEAD = re.compile(
     r"((?:人均)?(?:可支配收入|产业增加值|增加值|总值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|"
-    r"中的占比|占比|满意度|合格率|覆盖率|率|标准|价格|产业|人数|量|额))$"
+    r"中的占比|占比|满意度|合格率|覆盖率|率|标准|价格|产业|[人件户次起家]数|总量|增幅|增速|量|额))$"
 )
 _TRADES = re.compile(
     r"(?P<last>[^\W\d]+?)等?[二两三四五六七八九十]大[\u4e00-\u9fff]{0,6}?(?:产业|行业|领域|板块|区域|集群)(?P<head>[^\W\d]+)"
 )
+_OWN = re.compile(r"(?P<thing>[^\W\d]{2,}?)(?:总量|总额|规模|增速|增幅|占比|比重|总数)")
 _SHORT = 2  # characters of an attribute that stands for its item in a list
 _REACH = 30  # characters before a number in which 分别 can stand
 
@@ -53,6 +54,8 @@ def split_names(text: str, count: int) -> list[str] | None:
     size = len(items[0])
     if size <= _SHORT and len({len(i) for i in items[:-1]}) == 1 and len(items[-1]) > size + 1:
         return [item + items[-1][size:] for item in items[:-1]] + [items[-1]]  # 国、省控断面 -> 国控断面, 省控断面
+    if items[-1] in ("增幅", "增速", "总量", "占比", "比重", "人均") and (own := _OWN.fullmatch(items[0])):
+        return [items[0], *(own["thing"] + item for item in items[1:])]  # 财政收入总量和增幅
     found = _HEAD.search(items[-1])
     if not found or items[-1] == found[1]:
         return items

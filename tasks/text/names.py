@@ -31,6 +31,7 @@ from tasks.text.shared_names import (
     NOTHING,
     Memory,
     Named,
+    at_next_stage,
     head_of,
     is_place,
     object_of,
@@ -45,6 +46,7 @@ _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
 _PEOPLE = frozenset(("人", "名", "户", "家", "个"))
 _BARE = words_of("bare")
+_AVERAGE = words_of("average")
 
 
 def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
@@ -83,6 +85,9 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
         and tokens.words[index - 1] != "达到"
     ):
         return inherited_name(memory)  # 由12%上升[到]15%
+    before = memory.last_level(base_unit) if begin < end else None
+    if before and (stage := at_next_stage(tokens, begin, end, before)):
+        return stage
     left_end = skip_links(tokens, end)
     left = phrase_before(tokens, left_end, memory.floor(tokens))
     right = phrase_counted(tokens, index, base_unit)
@@ -130,6 +135,8 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     previous, _, unit = memory.sentence[-1]
     if found.text in _BARE:
         return whole_attribute(found, memory)
+    if found.text in _AVERAGE and (whole := _averaged(tokens, found, base_unit, memory)):
+        return whole
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
         return Named(found.text + head_of(previous.text), found.start, found.end, "shared_head", 0.75)
     if base_unit == unit and len(words) > 1 and all(t[0] in "vd" for t in tags) and previous.rule == "before_number":
@@ -140,6 +147,15 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     return found
+
+
+def _averaged(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> Named | None:
+    """发放补贴资金1.36亿元,受益农户11万户,[户均]1214元 -> 户均补贴资金."""
+    for previous, measure, unit in reversed(memory.sentence):
+        if unit == base_unit and measure == "level" and previous.start >= 0:
+            thing = object_of(tokens, previous) or previous.text
+            return Named(found.text + thing, found.start, found.end, "shared_head", 0.75)
+    return None
 
 
 def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
@@ -177,7 +193,7 @@ def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     while last > 0 and tokens.words[last - 1] in _SUBJECT:
         last = skip_links(tokens, last - 1)  # 总量[全省]第三
     start, stop = phrase_before(tokens, last, memory.floor(tokens))
-    inside = name_among(tokens, index)
+    inside = name_among(tokens, index, memory)
     if inside:
         return inside
     if start < stop and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):

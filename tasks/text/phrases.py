@@ -15,6 +15,10 @@ _PREDICATE = words_of("predicate")
 JOINER = words_of("joiner")
 _OFFICE = tuple(words_of("office"))
 _ACTOR = tuple(words_of("actor"))
+_TEAM = words_of("team")
+_FOR = frozenset(("为", "向", "给", "对", "帮助", "让"))
+_DEEDS = ("挽回", "减免", "追回", "追讨", "解决", "节约", "兑现", "发放", "提供", "化解")
+_SHARES = frozenset(("比重", "比例", "份额"))
 _NOMINAL = words_of("nominal")
 _AVERAGE = words_of("average")
 _DENOMINATOR = words_of("denominator")
@@ -77,15 +81,24 @@ def _each(tokens: Tokens, index: int) -> int:
 def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
     """The noun phrase (or verb with object) that ends before token `end`: 局[检查企业]17家 -> 检查企业."""
     start, stop = _phrase_before(tokens, end, floor)
-    for_whom = start > 0 and tokens.words[start - 1] in ("为", "向", "给", "对", "帮助", "让")
-    if for_whom and start + 1 < stop and tokens.words[start].endswith(_ACTOR) and tokens.tags[start + 1][0] == "v":
-        start += 1  # 为群众[挽回损失]
+    before = tokens.words[start - 1] if start > 0 else ""
+    if before in _FOR and start + 1 < stop and tokens.words[start].endswith(_ACTOR) and _is_deed(tokens, start + 1):
+        return start + 1, stop  # 为群众[挽回损失]
+    if before in ("在", "于"):
+        deed = next((j for j in range(start + 1, stop - 1) if tokens.tags[j][0] == "v"), start)
+        return (deed, stop) if tokens.tags[deed - 1][0] in "nsf" else (start, stop)  # 在主要路口[设置检查站]
     return start, stop
+
+
+def _is_deed(tokens: Tokens, index: int) -> bool:
+    """Whether a token is a verb, or begins with one as terms of the catalogue do: 挽回, 挽回损失."""
+    return tokens.tags[index][0] == "v" or tokens.words[index].startswith(_DEEDS)
 
 
 def _phrase_before(tokens: Tokens, end: int, floor: int) -> tuple[int, int]:
     j, length, of = end, 0, False
-    longest = LONGEST if "分别" not in tokens.words[end : end + 6] else 2 * LONGEST
+    whole = "分别" in tokens.words[end : end + 6] or (end > 0 and tokens.words[end - 1] in _SHARES)
+    longest = 2 * LONGEST if whole else LONGEST
     rate = end > 0 and tokens.words[end - 1].endswith(_RATE)
     while j > floor:
         step = _step_back(tokens, j, end, of, rate)
@@ -141,8 +154,9 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~(j - 2) if j > 1 and words[j - 2] == "新" else ~j
     if tag[0] in "cpr" and word not in JOINER:
         return j - 1 if (tag == "r" and (word[0] == "各" or word == "自我")) or (rate and word == "及时") else ~j
-    if len(word) > 2 and word.endswith(_OFFICE) and tags[j][0] == "v" and tags[j] != "vn":
-        return ~j
+    if (len(word) > 2 and word.endswith(_OFFICE)) or (word in _TEAM and end - j > 1):
+        acts = tags[j] == "v" or (tags[j] == "vn" and tags[j + 1] == "r")  # 检察机关[批准逮捕]各类嫌疑人
+        return ~j if acts else j - 1
     return j - 1
 
 

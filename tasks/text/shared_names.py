@@ -12,6 +12,8 @@ from warehouse.record import record
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _BARE = words_of("bare")
+_STAGE = words_of("stage")
+_STAGES = tuple(sorted(_STAGE, key=lambda w: (-len(w), w)))  # the longest first
 _MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?|(?:西方)?(?:发达|发展中)国家|[东中西]部地区|世界(?:平均)?")
 _PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
 _RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
@@ -40,6 +42,13 @@ class Memory:
     def last(self) -> Named | None:
         """The nearest name before, of the sentence, else of the paragraph."""
         return self.sentence[-1][0] if self.sentence else self.paragraph
+
+    def last_level(self, base_unit: str) -> Named | None:
+        """The name of the last level of the sentence, if it has this unit; its growth may stand between."""
+        for named, measure, unit in reversed(self.sentence):
+            if measure == "level":
+                return named if unit == base_unit else None
+        return None
 
     def floor(self, tokens: Tokens) -> int:
         """The token after the name of the number before, which no other name takes again."""
@@ -84,6 +93,27 @@ def object_of(tokens: Tokens, previous: Named) -> str:
     while end < len(tokens) and tokens.ends[end] <= previous.end:
         end += 1
     return tokens.text(j, end)
+
+
+def at_next_stage(tokens: Tokens, begin: int, end: int, previous: Named) -> Named | None:
+    """The name of what the number before counts, a stage on: 开工建设住房2600套,[竣工]1800套 -> 竣工住房."""
+    words = tokens.words[begin:end]
+    verb = "".join(word for word in words if word in _STAGE)
+    if not verb or any(word not in _STAGE and tokens.tags[begin + i] != "d" for i, word in enumerate(words)):
+        return None
+    first, last = tokens.index_at(previous.start), tokens.index_at(previous.end) - 1
+    if previous.start < 0 or last < first:
+        return None
+    start, stop = tokens.starts[begin], tokens.ends[end - 1]
+    ending = next((w for w in _STAGES if previous.text.endswith(w) and len(previous.text) > len(w)), "")
+    if ending:  # 棚户区改造开工3860套,基本建成4120套
+        return Named(previous.text.removesuffix(ending) + tokens.text(begin, end), start, stop, "shared_subject", 0.75)
+    thing = object_of(tokens, previous)
+    if previous.rule == "shared_object":
+        thing = previous.text.removeprefix(next((w for w in _STAGES if previous.text.startswith(w)), ""))
+    if not thing or thing == previous.text:
+        return None
+    return Named(tokens.text(begin, end) + thing, start, stop, "shared_object", 0.75)
 
 
 def shared_verb(tokens: Tokens, previous: Named, same_unit: bool, tag: str, head: str) -> str:
