@@ -9,13 +9,14 @@ from typing import NamedTuple
 from tasks.text.comparators import Comparison, comparison_of, of_measure_of
 from tasks.text.deeds import is_deed
 from tasks.text.equations import find_equations
+from tasks.text.figure_regions import figure_region
 from tasks.text.figures import Figure
 from tasks.text.holders import kind_of
 from tasks.text.links import find_links
 from tasks.text.period_dates import period_dates, period_kind, period_offset
 from tasks.text.readings import Finding
 from tasks.text.scopes import rank_total, scope_of
-from tasks.text.subjects import Subjects, region_code
+from tasks.text.subjects import Subjects
 from tasks.text.year_words import YearWords
 from warehouse.records import Document, Equation, Indicator, IndicatorLink, Segment
 
@@ -97,7 +98,7 @@ class Surroundings:
         return Relations(
             subject,
             kind,
-            region_code(holder, document),
+            figure_region(subject, kind, document),
             scope_of(text, finding.quantity.end, named.text),
             period_offset(period, document.year, anchor, target) if period else None,
             period_kind(period, reading.growth_basis == "average", deed),

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import deque
 
 from tasks.text.holders import Holder, carries, clause_starts, head_at, headline_work, leading_holder, pointed_in
-from warehouse.records import Document, Segment
+from warehouse.records import Segment
 
 _ITEM = 5  # the outline's level of 一是
 _LASTS = 4  # sentences after which a holder is forgotten
@@ -198,11 +198,3 @@ def _points(holder: Holder) -> bool:
 def _attached(holder: Holder, at: int, named: int) -> bool:
     """Whether a holder stands right before a number or its name: 检测[全市]42万只, 抽查[我市]1292家."""
     return holder.end == at or holder.start <= named <= holder.end
-
-
-def region_code(holder: Holder | None, document: Document) -> str | None:
-    """The code of the document's own region, when the holder is that region: 全市 in a paper of that city."""
-    if holder is None or holder.kind != "region" or not document.region_name:
-        return None
-    own = holder.text[0] in "全我本" and str(document.region_name).endswith(holder.text[-1])
-    return document.region_code if own else None
