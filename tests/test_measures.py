@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.text.change_verbs import verbs
-from tasks.text.measures import leading_change, read_measure
+from tasks.text.measures import gap_against, leading_change, read_measure
 
 CASES = [
     pytest.param("财政收入完成", "元", ("level", 1, None), id="level"),
@@ -15,6 +15,11 @@ CASES = [
     pytest.param("增长到", "元", ("level", 1, None), id="to"),
     pytest.param("降幅比上月收窄", "百分点", ("growth", -1, None), id="narrowed"),
     pytest.param("高于全市", "百分点", ("gap", 1, "全市"), id="gap"),
+    pytest.param("淘汰落后产能", "吨", ("level", 1, None), id="backward-capacity"),
+    pytest.param("减产", "家", ("level", 1, None), id="so-many-produce-less"),
+    pytest.param("粮食减产", "吨", ("growth", -1, None), id="so-much-less"),
+    pytest.param("浓度反弹", "%", ("growth", 1, None), id="rebound"),
+    pytest.param("一、二类苗比例力争达到", "%", ("share", 1, None), id="share-aimed-at"),
     pytest.param("低于全省平均水平", "百分点", ("gap", -1, "全省平均水平"), id="lower"),
     pytest.param("比全国快", "百分点", ("gap", 1, "全国"), id="faster"),
     pytest.param("快于地区生产总值增速", "百分点", ("gap", 1, "地区生产总值增速"), id="gap-of-growth"),
@@ -75,3 +80,20 @@ def test_every_verb_hits_and_misses_as_its_row_says():
 def test_odd_clauses_do_not_raise(clause: str):
     for unit in ("%", "元", "百分点", "位"):
         assert read_measure(clause, unit, rank=unit == "位").measure
+
+
+AGAINST = [
+    pytest.param("与邻县相比,", "规上企业少", "家", ("gap", -1, "邻县"), id="with"),
+    pytest.param("对照省定标准,", "校舍面积差", "平方米", ("gap", -1, "省定标准"), id="standard"),
+    pytest.param("与去年同期相比,", "工期短", "天", ("growth", -1, None), id="time"),
+    pytest.param("全县共有企业百家,", "规上企业少", "家", None, id="nothing-compared"),
+    pytest.param("与邻县相比,", "规上企业减少", "家", None, id="a-change"),
+]
+
+
+@pytest.mark.parametrize(("before", "clause", "unit", "expected"), AGAINST)
+def test_gap_against_what_a_clause_before_compares_with(
+    before: str, clause: str, unit: str, expected: tuple[str, int, str | None] | None
+):
+    reading = gap_against(clause, before, unit)
+    assert (reading and (reading.measure, reading.sign, reading.comparator)) == expected

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from tasks.text.quantities import Quantity
 
-_JOINS = re.compile(r"\s*(?:[、和与及,，]|以及)\s*(?:力争|争取|奋力|冲刺|奋斗)*\s*$")
+_JOINS = re.compile(
+    r"\s*(?:[、和与及,，]|以及)\s*(?:力争|争取|奋力|冲刺|奋斗|增长|上升|下降|提高|回落|减少|增加|降低)*\s*$"
+)
 _ITEMS = re.compile(r"、|和|与|及|以及")
 _HEAD = re.compile(
     r"((?:人均)?(?:可支配收入|产业增加值|增加值|总值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|"
@@ -16,6 +18,7 @@ _HEAD = re.compile(
 _TRADES = re.compile(
     r"(?P<last>[^\W\d]+?)等?[二两三四五六七八九十]大[\u4e00-\u9fff]{0,6}?(?:产业|行业|领域|板块|区域|集群)(?P<head>[^\W\d]+)"
 )
+_BRACKET = re.compile(r"[(（][^()（）]{1,8}[)）]$")  # 零售业、住宿业销售额[(营业额)]
 _OWN = re.compile(r"(?P<thing>[^\W\d]{2,}?)(?:总量|总额|规模|增速|增幅|占比|比重|总数)")
 _SHORT = 2  # characters of an attribute that stands for its item in a list
 _REACH = 30  # characters before a number in which 分别 can stand
@@ -46,7 +49,7 @@ def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, in
 
 def split_names(text: str, count: int) -> list[str] | None:
     """A list of names, with the shared head given to each: 教育、卫生支出 -> 教育支出, 卫生支出."""
-    items = [item for item in _ITEMS.split(text) if item]
+    items = [item for item in _ITEMS.split(_BRACKET.sub("", text)) if item]
     if len(items) != count or count < 2:
         return None
     if trades := _TRADES.fullmatch(items[-1]):  # 装备制造、食品医药两大主导产业产值

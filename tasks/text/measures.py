@@ -57,7 +57,7 @@ _RATE_NOUN = re.compile(
 )
 _COMPARED = re.compile(
     r"(?:[,，\s]|分别|均|还|又|也|再|都|已|可|能|实际|累计|净|大幅度?|同口径|可比口径|按可比价格?计?算?|可比价|持续|平均|"
-    r"(?P<span>(?:近|过去)?(?<![0-9０-９])[一二三四五六七八九十两几0-9]{1,2}年(?:来|间|内)?(?:平均|累计)?)|(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|名义|扣除价格因素|实际)$"
+    r"(?P<span>(?:近|过去)?(?<![0-9０-９前上])[一二三四五六七八九十两几0-9]{1,2}年(?:来|间|内)?(?:平均|累计)?)|(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|名义|扣除价格因素|实际)$"
 )
 _THAN = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如])|与|和|同)(?P<than>[^比较,，;；。、]{1,18}?)(?:相比|比)?[,，]?$"
@@ -66,13 +66,23 @@ _THAN_LIST = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如]))(?P<than>[^比较,，;；。]{1,18}?)(?:分别|均|也|都|又|还|偏|略|要|同比|仍)*$"
 )
 _GAP = re.compile(
-    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
+    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
 _GAP_ADJECTIVE = re.compile(r"(?P<verb>高出|低出|多出|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$")
+_ADJECTIVE_ALONE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![减至最不缺])(?P<verb>[高低快慢多少短大小好差超])(?:了|约|近|出|将近)*$"
+)
+_AGAINST = re.compile(
+    r"(?:与|同|和|跟)(?P<with>[^,，;；。]{2,18}?)(?:相比较?|对比|比较|比)[,，]|(?:对照|对标|按照?)(?P<to>[^,，;；。]{2,14}?标准)[,，]"
+)
+_TIME_ALONE = re.compile(r"年|月|季|周|同期|届")
 _PLACE = re.compile(
     r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
 )
 _DISTANCE_AFTER = re.compile(r"的?(?:差距|之差|劣势|(?P<ahead>优势))")
+_WITH = re.compile(
+    r"(?:与|和|同|比|较)(?P<than>[^,，;；。]{2,18}?)(?:相比|比)?(?:仍|还|尚|依然|也|均|都)*(?:有|存在)?$"
+)
 _SHARE_AFTER = re.compile(r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股)")
 _TO_NUMBER = re.compile(r"(?:尚|还|均|也|都|已|仍|仅|不足|不到|超过|达到|低于|高于|[约近达为超占有的在只])+$")
 _RATE = ("率", "度", "比", "值", "数", "面", "比例", "目标")
@@ -83,7 +93,7 @@ _SHARE = re.compile(
     r"(?P<name_end>)占(?:到|了|据|有)*(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制|首次|历史性|已经?|预计|[将要可能]|力争|由[^,，;；。]{0,8}的)*$"
 )
 _SHARE_NOUN = re.compile(
-    r"(?:占比|比重|份额|所占比例|(?<!优良)(?<!天数)(?<!断面)(?<!水质)(?<!达标)(?<!合格)(?<!报销)(?<!支付)(?<!补助)(?<!首付)(?<!抽查)比例|构成比)[”’\"]?(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|要)*$"
+    r"(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|力争|争取|[要应须需])*$"
 )
 _OF_TASK = re.compile(
     r"(?:完成|达到?|实现|相当于|超额完成|兑现|已?完成了?)(?P<whole>[^,，;；。]{2,24})的(?:约|近|超|超过)?$"
@@ -98,6 +108,7 @@ _GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}
 _WON = re.compile(r".*?(?:保持|获|取得|夺|荣膺|蝉联)")
 _CONTESTS = ("考核", "考评", "测评", "评价", "评比", "竞赛", "大赛", "比赛", "检查", "评估", "目标管理")
 _COUNTING = frozenset(("个", "家", "名", "项", "座", "处", "人", "户", "件"))
+_YIELDS = frozenset(("减产", "增产", "减收", "增收", "减亏", "扩产"))
 _THING = re.compile(r"[\u4e00-\u9fff]")  # 高出全国115个高新区: a count inside the comparator
 _RATIO = re.compile(
     r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复[到至]|相当于|[只仅]相当于|达到)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均[数值]?|均值|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
@@ -125,8 +136,15 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
 def _from_after(clause: str, base_unit: str, after: str) -> Reading:
     """The measure that the words after a number give it: 以0.03分[差距] -> gap, 基础桩71%[的]施工 -> share."""
     if m := _DISTANCE_AFTER.match(after):
+        between = _WITH.search(clause)
         return Reading(
-            "gap", len(clause), 1 if m["ahead"] else -1, None, "level", change_kind(base_unit), rule="gap_after"
+            "gap",
+            between.start() if between else len(clause),
+            1 if m["ahead"] else -1,
+            between["than"] if between else None,
+            "level",
+            change_kind(base_unit),
+            rule="gap_after",
         )
     bare = _TO_NUMBER.sub("", clause)
     if base_unit == "%" and _SHARE_AFTER.match(after) and not bare.endswith(_RATE):
@@ -156,6 +174,21 @@ def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, 
     ), m.start()
 
 
+def gap_against(clause: str, before: str, base_unit: str) -> Reading | None:
+    """与先进县相比,我县[企业少]47家 or 对照省定标准,[校舍差]1.7平方米: a gap with what a clause before compares with."""
+    m = _ADJECTIVE_ALONE.search(clause)
+    against = _AGAINST.search(before) if m else None
+    if m is None or against is None:
+        return None
+    than = (against["with"] or against["to"]).strip()
+    sign = 1 if m["verb"][0] in "高快多长大好超" else -1
+    if _TIME_ALONE.search(than):
+        return Reading(
+            "growth", m.start(), sign, None, "level", change_kind(base_unit), basis_of(than), than, rule="growth_than"
+        )
+    return Reading("gap", m.start(), sign, than, "level", change_kind(base_unit), rule="gap_against")
+
+
 def change_kind(base_unit: str) -> str:
     """percent (增长8%), points (提高2个百分点), multiple (增长2倍) or amount (增加3亿元)."""
     return {"%": "percent", "成": "percent", "百分点": "points", "倍": "multiple", "番": "multiple"}.get(
@@ -172,8 +205,8 @@ def _change(text: str, base_unit: str) -> Reading | None:
         return None
     if _REACHED.search(m["tail"]) and not m["noun"] and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅"):
         return None
-    if m["noun"] in ("量", "额") and base_unit == "%":
-        return None
+    if (m["noun"] in ("量", "额") and base_unit == "%") or (m["verb"] in _YIELDS and base_unit in _COUNTING):
+        return None  # 停产4家,减产11家: so many produce less
     if text.endswith("自然", 0, m.start()) or text[m.start() :].startswith("增加值"):
         return None
     start, basis, base, comparator = _strip_comparison(text, m.start())

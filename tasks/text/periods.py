@@ -31,13 +31,13 @@ _PLAN = r"[“\"]?(?:十[一二三四五六]五|[七八九]五)[”\"]?(?:规划
 _EACH = r"(?:每个?(?:年度?|季度?|月|周|天|日|星期|半年)|逐年|历年)"
 _FUTURE = rf"(?:今后|未来|接下来|下一步|下阶段)(?:的?[{_CHINESE}两几{_DIGIT}]{{1,2}}(?:[-—~～至到][{_CHINESE}{_DIGIT}]{{1,2}})?个?[年月])?"
 _SEASON = r"(?:[去今]冬[今明]春|[去今前明]年?[春夏秋冬](?:季|天)?(?![节运耕播种收闱招蚕茶])|入[春夏秋冬汛]以来)"
-_PAST = r"(?:汛期|采暖[季期]|过去(?:的)?[一两三四五]年|过去一年|一年来|任期内|届内|本届以来|[上本当]月|[上本当]季度?|[上本]周|[上本]届|同期|假期|节日期间|年度)"
+_PAST = r"(?:主?汛期|采暖[季期]|过去(?:的)?[一两三四五]年|过去一年|一年来|任期内|届内|本届以来|[上本当]月|[上本当]季度?|[上本]周|[上本]届|同期|[暑寒]假|暑期|[上下本]学[年期]|本届政府(?=以来)|假期|节日期间|年度)"
 
 _CORE = rf"(?:{_SEASON}|{_SPAN}|{_PLAN}|{_RANGE}|{_EACH}|{_FUTURE}|{_PAST}|{_NOW})"
 _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
-_UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|前|起|间|期间|内|末|底)?"
-_UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止)?"
-_FIRST = rf"(?=[{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚入])"
+_UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|至今|前|起|间|期间|内|末|底)?"
+_UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[昨今]日|[昨今]天|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止|[0-9０-９]{1,2}[时点])?"
+_FIRST = rf"(?=[暑寒主{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚入])"
 _PHRASE = re.compile(
     rf"{_FIRST}(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)"
 )
@@ -45,8 +45,10 @@ _MONTH_ALONE = re.compile(_MONTH)
 _NOW_ALONE = re.compile(_NOW)
 _DURING = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))(?!确保|保证)[\u4e00-\u9fff]{2,8}(?:期间|时期)")
 _QUICK = re.compile(r"[春夏秋冬末底初前步后来年月季期今目现截迄日周届刚来每天]")
-_COMPARED = re.compile(r"(?:[比较]|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
-_COMPARED_AFTER = re.compile(r"的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)")
+_COMPARED = re.compile(r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
+_COMPARED_AFTER = re.compile(
+    r"(?:来)?(?:的)?(?:最[高低大小多少好快强优]|新[高低])|的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)"
+)
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
 
@@ -163,6 +165,8 @@ def _is_period(text: str, start: int, end: int) -> bool:
         return False
     if word in _BARE:
         return False
+    if word == "同期" and start and text[start - 1] in "年史均":
+        return False  # 较常年同期
     if word in ("当前", "日前", "同期", "年度") and start and text[start - 1] == "比":
         return False
     if word.startswith("后年") and start and "\u4e00" <= text[start - 1] <= "\u9fff":
@@ -180,7 +184,7 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase 
     每月 and the time of a plan (of a fact's sentence) govern their own clause only.
     """
     for phrase in reversed(phrases[: bisect_left(phrases, at, key=lambda p: p.start)]):
-        narrow = phrase.text[0] == "每" or (phrase.future and status == "actual")
+        narrow = phrase.text[0] == "每" or phrase.text.endswith("同期") or (phrase.future and status == "actual")
         if phrase.base or (phrase.origin and _ends(_DIGIT_OR_COMMA, text, phrase.end, at)):
             continue
         if not (narrow and _ends(_COMMA, text, phrase.end, at)):
@@ -196,9 +200,8 @@ def _ends(mark: re.Pattern[str], text: str, start: int, end: int) -> bool:
 def inherited(phrases: Sequence[Phrase], future: bool) -> str:
     """The text of the last phrase of a sentence that governs the sentences after it, plans only when asked for."""
     for phrase in reversed(phrases):
-        if not (phrase.base or phrase.event or phrase.origin or phrase.text[0] == "每") and (
-            future or not phrase.future
-        ):
+        bound = phrase.base or phrase.event or phrase.origin or phrase.text[0] == "每" or phrase.text.endswith("同期")
+        if not bound and (future or not phrase.future):
             return phrase.text
     return ""
 

@@ -10,11 +10,11 @@ from tasks.text.borrowed_names import name_before
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
-from tasks.text.measures import Reading, change_kind, gap_over_number, leading_change, read_measure
+from tasks.text.measures import Reading, change_kind, gap_against, gap_over_number, leading_change, read_measure
 from tasks.text.names import name_number, place_level
 from tasks.text.periods import Phrase, find_periods, governing, inherited
 from tasks.text.quantities import Quantity
-from tasks.text.shared_names import Memory, Named
+from tasks.text.shared_names import Memory, Named, whole_attribute
 from tasks.text.statuses import Mark, find_marks, find_status
 from warehouse.record import record
 
@@ -23,6 +23,8 @@ _PLACE_ONLY = re.compile(
     r"(?:全[国省市县区州]|世界|发达国家|中西部|[\u4e00-\u9fff]{2,3}[省市县区州])(?:平均)?(?:水平)?"
 )
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
+_AGAINST = 80  # characters before a clause in which what it is compared with can stand
+_TIMES = frozenset(("年", "月", "日"))
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
@@ -133,7 +135,9 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     if not quantities:
         paragraph.heard.append(text)
         return []
-    periods = _apart(find_periods(text), quantities)
+    periods = find_periods(text)
+    quantities = _outside(quantities, periods)
+    periods = _apart(periods, quantities)
     out: list[Finding] = []
     islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
     tokens = Tokens(text, sorted(islands))
@@ -149,6 +153,18 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
         paragraph.name = out[-1].named
     paragraph.heard.append(periods)
     return with_twins(out)
+
+
+def _outside(quantities: Sequence[Quantity], periods: list[Phrase]) -> list[Quantity]:
+    """The quantities that are no part of a time phrase: not 三年 in 近三年, 两个月 in 前两个月."""
+    spans = [(p.start, p.end) for p in periods if "年" in p.text or "月" in p.text or "天" in p.text]
+    if not spans:
+        return list(quantities)
+    return [
+        q
+        for q in quantities
+        if q.base_unit not in _TIMES or not any(start <= q.start and q.end <= end for start, end in spans)
+    ]
 
 
 def _apart(periods: list[Phrase], quantities: Sequence[Quantity]) -> list[Phrase]:
@@ -188,12 +204,15 @@ def _read_number(
     opening = max(0, begin - 30)
     over = gap_over_number(clause, s.text[opening:begin], q.base_unit) if reading.measure == "level" and begin else None
     reading = over[0] if over else reading
+    if not over and reading.measure == "level" and begin:
+        reading = gap_against(clause, s.text[max(0, begin - _AGAINST) : begin], q.base_unit) or reading
     if begin:
         reading = reading.moved(begin)
     previous = before[-1] if before else None
     listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
     same = previous is not None and reading.measure == "rank" == previous.reading.measure
-    if previous and listed and (same or (reading.measure == "level" != previous.reading.measure)):
+    alike = previous is not None and (q.base_unit == previous.quantity.base_unit or s.text[q.start - 1] not in ",，")
+    if previous and listed and (same or (alike and reading.measure == "level" != previous.reading.measure)):
         reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
     elif over:
         named = name_before(s.tokens, opening + over[1])
@@ -209,6 +228,8 @@ def _read_number(
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
     phrase = governing(s.periods, q.start, s.text, status)
+    if phrase and phrase.text[0] == "现" and _ANNUAL.match(clause):
+        phrase = None  # 现有职工1067人,年门急诊量72万人次
     period = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
     doubts = (
         *doubts_of_name(s.tokens, q, named),
@@ -255,6 +276,9 @@ def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
     names = split_names(own.text, count) if own.start >= 0 else _names_before(out, count)
     if names is None:
         return
+    if count < len(memory.sentence) and own.start >= 0:  # 成交额64亿元,总量和增速分别居第5位和第2位
+        earlier = Memory(memory.sentence[:-count])
+        names = [whole_attribute(replace(own, text=name), earlier).text for name in names]
     for offset, name in zip(range(-count, 0), names, strict=True):
         named = replace(out[offset].named, text=name, rule="distributed")
         out[offset] = replace(out[offset], named=named)
@@ -264,5 +288,5 @@ def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
 def _names_before(before: list[Finding], count: int) -> list[str] | None:
     """The names of the last `count` levels: A 3亿元、B 5亿元,分别增长8%、9%."""
     earlier = before[max(0, len(before) - count - _REACH * count) : len(before) - count]
-    levels = [f.named.text for f in earlier if f.reading.measure == "level"][-count:]
+    levels = [f.named.text for f in earlier if f.reading.measure in ("level", "share")][-count:]
     return levels if len(levels) == count and len(set(levels)) == count else None
