@@ -83,7 +83,9 @@ _DISTANCE_AFTER = re.compile(r"的?(?:差距|之差|劣势|(?P<ahead>优势))")
 _WITH = re.compile(
     r"(?:与|和|同|比|较)(?P<than>[^,，;；。]{2,18}?)(?:相比|比)?(?:仍|还|尚|依然|也|均|都)*(?:有|存在)?$"
 )
-_SHARE_AFTER = re.compile(r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股)")
+_SHARE_AFTER = re.compile(
+    r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
+)
 _TO_NUMBER = re.compile(r"(?:尚|还|均|也|都|已|仍|仅|不足|不到|超过|达到|低于|高于|[约近达为超占有的在只])+$")
 _RATE = ("率", "度", "比", "值", "数", "面", "比例", "目标")
 _DISTANCE = re.compile(
@@ -294,7 +296,8 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
         return None
     than = m["than"].strip()
     if m["verb"] in ("超过", "超", "小于", "大于", "少于", "多于") and not (
-        _PLACE.search(than) and base_unit in ("百分点", "%", "元", "分")
+        (_PLACE.search(than) and base_unit in ("百分点", "%", "元", "分"))
+        or (than.endswith("水位") and base_unit == "米")
     ):
         return None
     kind = change_kind(base_unit)

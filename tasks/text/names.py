@@ -181,6 +181,8 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
     if right and reading.rule == "share_part":
         longer = phrase_after(tokens, right[0], predicate=True)
         return found_at(tokens, *longer, "share_of_counted", 0.7)
+    if (reading.comparator or "").endswith("水位"):
+        return Named("水位", -1, -1, "named_by_comparator", 0.7)  # 超警戒水位0.86米
     place, previous = place_before(tokens, index, end), memory.last()
     if place and previous and previous.text and not memory.sentence:
         return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)

@@ -39,11 +39,11 @@ _NOT_THIS = re.compile(r"全年|年度|当年|同年|次年")  # of no year by t
 _MONTHS = re.compile(r"(\d{1,2})(?:月份?)?(?:\d{1,2}日)?\s?[-—–－~～至到]+\s?(\d{1,2})月(?:份)?(?:(\d{1,2})日)?")
 _ONE_MONTH = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})日|(底|末|初|上旬|中旬|下旬))?")
 _QUARTER = re.compile(r"(前|第)?([一二三四1-4])季度")
-_FIRST_MONTHS = re.compile(r"[前头]([一二三四五六七八九十]+|\d{1,2})个?月")
+_FIRST_MONTHS = re.compile(r"[前头]([一二两三四五六七八九十]+|\d{1,2})个?月")
 _MASKED = re.compile(r"[_xX*×＊]")
 _YEARS = re.compile(r"([12]\d{3})\s?年?\s?[-—–－~～至到]+\s?([12]\d{3})\s?年")
 _TO_DATE = re.compile(r"截[至止]|目前|至今|迄今|到现在|以来|为止|^现$|年来$")
-_NUMERAL = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {str(i): i for i in range(1, 13)}
+_NUMERAL = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2} | {str(i): i for i in range(1, 13)}
 
 
 def _named_year(phrase: str, year: int | None) -> tuple[bool, int | None]:

@@ -18,6 +18,7 @@ _ACTOR = tuple(words_of("actor"))
 _TEAM = words_of("team")
 _FOR = frozenset(("为", "向", "给", "对", "帮助", "让"))
 _DEEDS = ("挽回", "减免", "追回", "追讨", "解决", "节约", "兑现", "发放", "提供", "化解")
+_UNITS_OF_PLACE = frozenset("村县镇乡市区户")  # 23个[村]的收入
 _SHARES = frozenset(("比重", "比例", "份额"))
 _NOMINAL = words_of("nominal")
 _AVERAGE = words_of("average")
@@ -84,7 +85,7 @@ def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
     before = tokens.words[start - 1] if start > 0 else ""
     if before in _FOR and start + 1 < stop and tokens.words[start].endswith(_ACTOR) and _is_deed(tokens, start + 1):
         return start + 1, stop  # 为群众[挽回损失]
-    if before in ("在", "于"):
+    if before in ("在", "于") and not _RATE.match(tokens.words[stop - 1]):
         deed = next((j for j in range(start + 1, stop - 1) if tokens.tags[j][0] == "v"), start)
         return (deed, stop) if tokens.tags[deed - 1][0] in "nsf" else (start, stop)  # 在主要路口[设置检查站]
     return start, stop
@@ -145,7 +146,7 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return j - 1 if inside or (j == end and word.endswith(_RATE)) else ~j
     if j == end:
         return j - 1
-    if word in _LIGHT and tag[0] in "vp":
+    if word in _LIGHT and tag[0] in "vp" and not (rate and (of or word == "拥有")):
         if j > 1 and words[j - 2] in _AVERAGE:
             return ~(j - 2)
         each = _each(tokens, j - 1)
@@ -181,7 +182,8 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         word = words[start]
         lonely = word in _QUOTES and not any(w in _QUOTES for w in words[start + 1 : end])
         every = (len(word) == 2 and word[0] == "各") or word == "各级各类"
-        light = (every and start + 1 < end) or (word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end)
+        verb = word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end and tokens.tags[start + 1] != "m"
+        light = (every and start + 1 < end) or verb
         if not (word in JOINER or lonely or light or word in OPENING or word == "等"):
             break
         start += 1
@@ -222,7 +224,7 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return -1
     if tag[0] == "v" and words[j - 1].endswith(_ACTOR) and not is_nominal(tokens, j) and _acts(tokens, j):
         return -1
-    if word == "的" and length >= 2 and tags[j - 1][0] in "nq":
+    if word == "的" and ((length >= 2 and tags[j - 1][0] in "nq") or words[j - 1] in _UNITS_OF_PLACE):
         return -1
     return -1 if word in ("和", "与", "及", "以及") and length >= 6 else j + 1
 
