@@ -85,7 +85,7 @@ def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
     before = tokens.words[start - 1] if start > 0 else ""
     if before in _FOR and start + 1 < stop and tokens.words[start].endswith(_ACTOR) and _is_deed(tokens, start + 1):
         return start + 1, stop  # 为群众[挽回损失]
-    if before in ("在", "于") and not _RATE.match(tokens.words[stop - 1]):
+    if before in ("在", "于") and not tokens.words[stop - 1].endswith(_RATE):
         deed = next((j for j in range(start + 1, stop - 1) if tokens.tags[j][0] == "v"), start)
         return (deed, stop) if tokens.tags[deed - 1][0] in "nsf" else (start, stop)  # 在主要路口[设置检查站]
     return start, stop
