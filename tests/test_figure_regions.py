@@ -52,7 +52,7 @@ def test_only_regions_have_codes():
 
 def test_a_figure_of_another_place_keeps_its_code():
     text = "全区森林覆盖率68%,全省为58.7%。靖边县造林12万亩。"
-    rows, _ = find_indicators(
+    rows, *_ = find_indicators(
         text,
         document(text),
         find_segments(document(text), Alignment(text, 0, len(text), [])),
