@@ -20,6 +20,7 @@ CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"
 SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 HEAD = 12  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
+SHORTEST_TEXT = 150  # characters above the readers' comments; else a box of the page's top says 网友评论
 LONGEST_RUNNING = 40
 LONGEST_PAGE_LINE = 60
 REPEATED = 3  # times that a page must say a line which runs along its printed pages
@@ -72,6 +73,7 @@ def split_furniture(lines: Sequence[Line], headings: frozenset[int] = frozenset(
     ]
     _lead_in_notes(lines, rules, headings)
     _carry_boxes(lines, rules, headings)
+    _close_page(lines, rules, headings)
     _mark_tail(lines, rules, headings)
     _mark_head(lines, rules, headings)
     _mark_ends(lines, rules, headings)
@@ -135,6 +137,21 @@ def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: froz
         while at < len(lines) and lines[at].start not in headings and not _resumes(lines, rules, at):
             rules[at] = rule
             at += 1
+
+
+def _close_page(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Carry a line below which readers speak, such as 网友评论(5), on to the next piece or the end of the page."""
+    closing: Rule | None = None
+    text = 0  # characters of text since the last heading
+    for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
+        if line.start in headings:
+            closing, text = None, 0
+        elif closing is not None:
+            rules[i] = rule or closing
+        elif rule is None:
+            text += len(line.text)
+        elif rule.extra.get("closes") and text >= SHORTEST_TEXT:
+            closing = rule
 
 
 def _is_complete(text: str) -> bool:

@@ -38,6 +38,17 @@ def _label() -> re.Pattern[str]:
 
 
 @cache
+def _model() -> re.Pattern[str]:
+    """例文(1)各位领导: at the start of a line that holds a whole text."""
+    words = load_words("piece_headings")
+    numeral, opening, closing, colon = (words[name] for name in ("numeral", "open", "close", "colon"))
+    label = r"(?:例文|范文|范例|示例|样本|范本|模板|例)"
+    return re.compile(
+        rf"{opening}?{label}\s*(?:{opening}\s*(?P<number>{numeral})\s*{closing}|(?P<bare>{numeral})\s*(?:{closing}|{colon}))\s*{colon}?\s*"
+    )
+
+
+@cache
 def _suffix() -> re.Pattern[str]:
     return re.compile(r"篇([一二三四五六七八九十]{1,4}|\d{1,2})")
 
@@ -57,6 +68,9 @@ def find_inline_headings(raw: str, lines: Sequence[Line], page_title: str) -> li
             if len(line.text) > LONGEST_HEADING and "篇" in line.text:
                 out += _labels(line)
                 out += _suffixes(line)
+    for line in lines:
+        if len(line.text) > LONGEST_HEADING and (match := _model().match(line.text)):
+            out.append(_heading(line, 0, match.end(), "model_number", match["number"] or match["bare"], ""))
     first = next((i for i, line in enumerate(lines[:FIRST_LINES]) if line.text == page_title), 0)
     return out + _titles_again(raw, lines[first:], base_title(page_title))
 

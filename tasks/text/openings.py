@@ -12,7 +12,7 @@ from tasks.text.furniture import is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
 from tasks.text.rules import Rule, load_rules
-from tasks.text.titles import DATE_LINE, SUBTITLE, is_title
+from tasks.text.titles import DATE_LINE, SUBTITLE, goes_on_from, is_title
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_THANKED = 200
@@ -26,8 +26,6 @@ ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一
 TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
-TITLE_BEGINS = re.compile(r"(?:在|关于|中共|[^。]{2,20}(?:在|关于))[^。]{3,}")
-TITLE_GOES_ON = re.compile(r"(?:会议?|大会|仪式|座谈会)?(?:上|时)?的|暨|会议|大会|工作|(?:实施|工作)?(?:意见|情况)")
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
@@ -139,7 +137,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     )
     if not (addressed or titled or meeting):
         return None
-    first = i - 1 if titled and _goes_on_from(_text(lines, i - 1), text) else i
+    first = i - 1 if titled and goes_on_from(_text(lines, i - 1), text) else i
     points = 2 * _after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
     if addressed:
         match = rules["salutation_and_text"].search(text)
@@ -157,11 +155,6 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
     points += 2 * bool(rules["meeting_opens"].search(_text(lines, j)))
     return Opening(lines[first].start, "new_title", "") if points >= ENOUGH else None
-
-
-def _goes_on_from(above: str, text: str) -> bool:
-    """Whether a title began in the line above: 在全县经济运行分析会议⏎上的讲话."""
-    return bool(TITLE_BEGINS.match(above) and TITLE_GOES_ON.match(text)) and is_title(above)
 
 
 def _text(lines: Sequence[Line], i: int) -> str:

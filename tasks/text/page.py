@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tasks.text.furniture import is_body
 from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import Line
-from tasks.text.titles import BANNER
+from tasks.text.pieces import PAPER
+from tasks.text.titles import BANNER, is_salutation_like, is_title
 
 EDGE = 30  # lines of a page's top and bottom that speak of the page
 LONGEST = 200  # a longer line is text of a document
@@ -45,13 +47,18 @@ def find_page(lines: Sequence[Line]) -> Page:
 
 
 def _heading(lines: Sequence[Line]) -> str | None:
-    """The first line that is short and no furniture."""
+    """The first line that is short and no furniture; one that names a kind of paper before all others."""
+    first = None
     for line in lines[:12]:
-        if len(line.text) <= 80 and not BANNER.search(line.text) and find_rule(line.text, ("anywhere", "edge")) is None:
-            return line.text
         if len(line.text) > 200:
             break
-    return None
+        if len(line.text) <= 80 and not BANNER.search(line.text) and find_rule(line.text, ("anywhere", "edge")) is None:
+            if is_title(line.text) and PAPER.search(line.text):
+                return line.text
+            first = first or line.text
+            if is_salutation_like(line.text) or is_body(line.text):
+                break
+    return first
 
 
 def _day(text: str) -> date | None:

@@ -22,7 +22,8 @@ NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
-RANKS = {"volume": -1, "strong": 0, "inline": 0, "stem": 1, "title": 2, "titled": 3}
+RANKS = {"volume": -1, "strong": 0, "inline": 0, "counted": 1, "stem": 1, "dated": 2, "title": 2, "titled": 3}
+COLLECTS = re.compile(r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料")
 SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
 SPOKEN = re.compile(  # titles of which no part of a report is called
     r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
@@ -79,7 +80,15 @@ def to_number(numeral: str) -> int:
 def find_headings(lines: Iterable[Line]) -> list[Heading]:
     """Every line that looks like the heading of a piece, in order; whether it is one its series tells."""
     found = (heading_of(line) for line in lines if len(line.text) <= LONGEST_HEADING)
-    return [heading for heading in found if heading is not None]
+    headings: list[Heading] = []
+    dated = 0
+    for heading in found:
+        if heading is not None and heading.kind == "dated":  # the days are no numbers: these count as they stand
+            dated += 1
+            heading = heading._replace(number=dated)
+        if heading is not None:
+            headings.append(heading)
+    return headings
 
 
 class _Trial(NamedTuple):
@@ -116,11 +125,11 @@ def heading_of(line: Line) -> Heading | None:
         groups = match.groupdict()
         numeral = groups.get("number") or groups.get("number_in_brackets") or ""
         stem, title = groups.get("stem") or "", groups.get("title") or ""
-        script = "digits" if numeral[0] in DIGITS else "numerals"
+        script = "digits" if numeral[:1] in DIGITS else "numerals"
         series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if rule.kind == "stem" else "")
         start = line.start + (len(text) - len(text.lstrip(";；。、.,")))
         return Heading(
-            start, line.end, rule.name, rule.kind, to_number(numeral), series, title.strip() if not stem else text
+            start, line.end, rule.name, rule.kind, to_number(numeral) if numeral else 0, series, title.strip() if not stem else text
         )
     return None
 
@@ -182,8 +191,10 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return False
     if run[0].kind in ("strong", "inline"):
         return len(run) > 1 or (run[0].number == 1 and run[0].kind == "strong")
-    if run[0].kind == "title":
-        return True
+    if run[0].kind in ("title", "dated"):
+        return run[0].kind == "title" or len(run) > 1
+    if run[0].kind == "counted":
+        return run[0].number == 1 and len(run) > 1 and bool(COLLECTS.search(page_title))
     if run[0].kind == "volume":
         return run[0].number == 1 and len(run) > 1
     if run[0].kind == "titled":

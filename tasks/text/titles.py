@@ -21,9 +21,17 @@ DATE_LINE = re.compile(
 )
 HAN = re.compile(r"[一-\u9fff]")
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
+HEAD_LINES = 16  # lines of a page's top among which its document's title is looked for
+OFFICE_ALONE = re.compile(r"^[^\s,\uff0c:\uff1a]{3,20}(?:人民政府|委员会|办公室|统计局|局|厅|委|部)(?:文件)?$")
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
-COMPLETE_TITLE = re.compile(rf"^(?:[【\[][^】\]]{{1,8}}[】\]])?(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})")
+COMPLETE_TITLE = re.compile(
+    rf"^(?:[【\[][^】\]]{{1,8}}[】\]])?(?:(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})"
+    r"|(?:关于)[^。]{4,60}(?:报告|汇报|总结|说明|通知|意见|方案|决定|建议)$|(?:政府|法院|检察院|常委会|委员会)?工作报告$)"
+)
+TITLE_BEGINS = re.compile(r"(?:在|关于|中共|[^。]{2,20}(?:在|关于))[^。]{3,}")
+TITLE_GOES_ON = re.compile(r"(?:会议?|大会|仪式|座谈会)?(?:上|时)?的|暨|会议|大会|工作|(?:实施|工作)?(?:意见|情况)")
+KIND_OF_PAPER = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 COLLECTED = re.compile(
     r"领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
@@ -55,6 +63,11 @@ def is_title(text: str) -> bool:
     )
 
 
+def goes_on_from(above: str, text: str) -> bool:
+    """Whether a title began in the line above: 在全县经济运行分析会议⏎上的讲话."""
+    return bool(TITLE_BEGINS.match(above) and TITLE_GOES_ON.match(text)) and is_title(above)
+
+
 def is_salutation_like(text: str) -> bool:
     """Whether a line ends as a salutation does: 各位代表:"""
     return text[-1] in ":\uff1a!\uff01" and len(text) <= LONGEST_TITLE * 2
@@ -77,6 +90,8 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
     announced = bool(after) and (
         is_salutation_like(after) or bool(DATE_LINE.fullmatch(after)) or bool(SUBTITLE.match(after))
     )
+    if own and not named and KIND_OF_PAPER.search(own):
+        return Title(own, start)  # the lines below a heading such as 关于预算的报告 name who speaks
     if not group or not (named or announced or len(group) > 1 or (not own and len(group[0].text) > 5)):
         return Title(own, start)
     return Title(" ".join(line.text for line in group), group[-1].end)
@@ -84,6 +99,8 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
 
 def _is_of_page(text: str) -> bool:
     """Whether a line above a complete title is the page's: 百科问答, 三场会议讲话合编; a speaker's line is not."""
+    if BANNER.search(text) or not HAN.search(text):
+        return True
     if PAPER.search(text):
         return bool(COLLECTED.search(text))
     return bool(OFFICE.search(text)) or not SPEAKER.search(text)
@@ -96,8 +113,9 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
         if not is_title(line.text):
             break
         head.append(i)
+    below = _title_below(lines)
     if not head:
-        return 0
+        return below
     first = next((i for i in head if not BANNER.search(lines[i].text)), head[0])
     complete = next((i for i in head if i > first and COMPLETE_TITLE.search(lines[i].text)), first)
     if all(_is_of_page(line.text) for line in lines[first:complete]):
@@ -107,4 +125,20 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
         first = title
     wanted = squeeze(lines[title].text)
     again = [i for i in head if i > title and squeeze(lines[i].text) == wanted]
-    return again[-1] if again else first
+    found = again[-1] if again else first
+    if below > found and all(_is_of_page(line.text) for line in lines[found:below]):
+        return below
+    while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
+        found += 1  # the letterhead above a title
+    return found
+
+
+def _title_below(lines: Sequence[Line]) -> int:
+    """The index of a title above the text that stands alone below lines that are none; 0 where there is none such."""
+    for i, line in enumerate(lines[:HEAD_LINES]):
+        if is_body(line.text) or (ADDRESS.match(line.text) and is_salutation_like(line.text)):
+            break
+        if i and is_title(line.text) and not COLLECTED.search(line.text) and not BANNER.search(line.text):
+            if COMPLETE_TITLE.search(line.text) or KIND_OF_PAPER.search(line.text):
+                return i - goes_on_from(lines[i - 1].text, line.text)
+    return 0
