@@ -25,6 +25,7 @@ NEVER_FIRST = frozenset(",\uff0c。、;\uff1b:\uff1a)\uff09”’》】』」%\u
 PAIRS = {"“": "”", "《": "》", "(": ")", "\uff08": "\uff09", "‘": "’", "【": "】"}
 OPENING = re.compile(r"[“《(\uff08‘【]")
 HEADING = 50  # a numbered line up to this length without a full stop is a heading
+POINT = re.compile(r"[一二三四五六七八九十]{1,3}[是要]")
 SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
 LIST = 60  # a run of text up to a semicolon that is shorter may be an item of a list
 HANGING = re.compile(
@@ -92,6 +93,8 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     stop = UP_TO_STOP.match(first)
     clause = first[stop.end() :] if stop else first
     heading = clause[:1] in NUMBERED_FIRST and len(clause) <= HEADING and bool(NUMBERED.match(clause))
+    if heading and POINT.match(clause) and not COMMAS.isdisjoint(clause):
+        heading = False  # 二是协同不够,案件移送⏎的标准: a sentence of a list
     if second[0].isdigit() and not heading and not COMMAS.isdisjoint(clause):
         return True
     if heading or newlines > 1 or (length <= SHORT and not stops) or _is_complete(clause):

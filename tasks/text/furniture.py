@@ -23,6 +23,7 @@ FRAGMENT = 48  # a line below the last document that is shorter and unclosed is 
 SHORTEST_TEXT = 150  # characters above the readers' comments; else a box of the page's top says 网友评论
 LONGEST_RUNNING = 40
 LONGEST_PAGE_LINE = 60
+SHORTEST_CUT = 16  # characters of a line that a printed page cuts off amid a sentence
 REPEATED = 3  # times that a page must say a line which runs along its printed pages
 PAGE_LINE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?\s*(?:[/,\uff0c]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*")
 TEXT_OPENING = re.compile(
@@ -219,10 +220,11 @@ def _mark_running(lines: Sequence[Line], rules: list[Rule | None]) -> None:
     amid = _amid(lines, is_page)
     for found in repeated:
         beside = any(is_page[k] for i in found for k in (i - 1, i + 1) if 0 <= k < len(lines))
-        if beside and sum(amid[i] for i in found) * 2 >= len(found):
-            for i in found:
-                if amid[i]:
-                    rules[i] = running_header()
+        if not beside or sum(amid[i] for i in found) * 2 < len(found):
+            continue
+        for i in found:
+            if amid[i] or any(is_page[k] for k in (i - 1, i + 1) if 0 <= k < len(lines)):
+                rules[i] = running_header()
 
 
 def _amid(lines: Sequence[Line], is_page: Sequence[bool]) -> list[bool]:
@@ -230,7 +232,7 @@ def _amid(lines: Sequence[Line], is_page: Sequence[bool]) -> list[bool]:
     last = max((i for i, page in enumerate(is_page) if not page), default=-1)
     out, above = [], ""
     for i, line in enumerate(lines):
-        out.append(i < last and len(above) >= BODY and above[-1] not in CLOSED)
+        out.append(i < last and len(above) >= SHORTEST_CUT and above[-1] not in CLOSED)
         above = above if is_page[i] else line.text
     return out
 

@@ -15,10 +15,13 @@ from tasks.text.rules import Rule, load_rules
 from tasks.text.titles import DATE_LINE, SUBTITLE, goes_on_from, is_title
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
+SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
 SHORTEST_THANKED = 200
 SHORTEST_APPENDIX = 30
 LOOK_AHEAD = 200
 LONGEST_SALUTATION = 110
+LONGEST_LABEL = 16
+GLOSSARY_LAST = "释解明)\uff09】"
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
 MOST_TITLE_LINES = 12  # lines of titles, dates and subtitles before a paper's text
@@ -26,6 +29,10 @@ ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一
 TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
+BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县退役军人事务局
+    r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
+    r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
+)
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
@@ -85,8 +92,10 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         if line.start < at:
             continue
         text = line.text
-        if i and line.start - begun >= SHORTEST_PAPER and (text[0] in may_open or text[-1] in TITLE_LAST):
-            opening = _opening(lines, i, items)
+        if i and line.start - begun >= SHORTEST_TITLED:
+            near = line.start - begun < SHORTEST_PAPER
+            opening = _opening(lines, i, items, near) if text[0] in may_open or text[-1] in TITLE_LAST else None
+            opening = opening or _bylined(lines, i) or _glossary(lines, i)
             if opening is not None:
                 out.append(opening)
                 begun = opening.start
@@ -126,8 +135,28 @@ def _items(lines: Sequence[Line], reach: int = 60) -> Items:
     return Items(before, after)
 
 
-def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
-    """The opening at a line with a salutation, at the title above it, or at a line that names another meeting."""
+def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
+    """The opening at a title with a speaker or an office below it, after a paper that has closed."""
+    if i + 2 >= len(lines) or not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
+        return None
+    if BYLINE.fullmatch(lines[i].text) or not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text):
+        return None
+    return Opening(lines[i].start, "new_title", "") if _after_closing(lines, i) else None
+
+
+def _glossary(lines: Sequence[Line], i: int) -> Opening | None:
+    """The opening of a list of words explained, below a paper."""
+    text = lines[i].text
+    if len(text) > LONGEST_LABEL or text[-1] not in GLOSSARY_LAST or not _rules()["glossary"].search(text):
+        return None
+    return Opening(lines[i].start, "glossary", "appendix")
+
+
+def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) -> Opening | None:
+    """The opening at a line with a salutation, at the title above it, or at a line that names another meeting.
+
+    `near` to the beginning of the paper before, only a title counts, and more must speak for it.
+    """
     text = lines[i].text
     rules = _rules()
     addressed = is_salutation(text)
@@ -135,7 +164,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     meeting = (
         not (addressed or titled) and text[0] in _firsts().meeting and bool(rules["opening_names_meeting"].search(text))
     )
-    if not (addressed or titled or meeting):
+    if not (addressed or titled or meeting) or (near and not titled):
         return None
     first = i - 1 if titled and goes_on_from(_text(lines, i - 1), text) else i
     points = 2 * _after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
@@ -154,7 +183,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items) -> Opening | None:
     points += 3 * (j - i <= 5 and is_salutation(_text(lines, j)))
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
     points += 2 * bool(rules["meeting_opens"].search(_text(lines, j)))
-    return Opening(lines[first].start, "new_title", "") if points >= ENOUGH else None
+    return Opening(lines[first].start, "new_title", "") if points >= ENOUGH + near else None
 
 
 def _text(lines: Sequence[Line], i: int) -> str:
@@ -163,11 +192,12 @@ def _text(lines: Sequence[Line], i: int) -> str:
 
 def _after_closing(lines: Sequence[Line], i: int) -> bool:
     """Whether the paper before line i has closed, its date and signature left aside."""
+    sums_up = _rules()["paragraph_sums_up"].search
     for line in reversed(lines[max(0, i - 4) : i]):
-        if closes(ASIDE.sub("", line.text)):
+        if closes(ASIDE.sub("", line.text)) or (line is lines[i - 1] and sums_up(line.text)):
             return True
         if is_body(line.text):
-            return bool(_rules()["paragraph_sums_up"].search(line.text))
+            return bool(sums_up(line.text))
     return False
 
 

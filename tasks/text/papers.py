@@ -100,6 +100,8 @@ def _split(
             paper.title, paper.heading_end = title, heading_end
         elif opening.reason == "new_title":
             paper.title, paper.heading_end = find_title(own, opening.start, "")
+        elif opening.reason == "glossary" and own:
+            paper.title, paper.heading_end = own[0].text, own[0].end
         paper.lines = [line for line in own if line.start >= paper.heading_end]
         out.append(paper)
     return out

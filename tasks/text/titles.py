@@ -33,7 +33,7 @@ TITLE_BEGINS = re.compile(r"(?:在|关于|中共|[^。]{2,20}(?:在|关于))[^�
 TITLE_GOES_ON = re.compile(r"(?:会议?|大会|仪式|座谈会)?(?:上|时)?的|暨|会议|大会|工作|(?:实施|工作)?(?:意见|情况)")
 KIND_OF_PAPER = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 COLLECTED = re.compile(
-    r"领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
+    r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
 SPEAKER = re.compile(
     r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
@@ -121,8 +121,9 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     if all(_is_of_page(line.text) for line in lines[first:complete]):
         first = complete  # what stands above a title that needs nothing before it is the page's
     title = next((i for i in head if i >= first and PAPER.search(lines[i].text)), first)
-    if any(f.start >= lines[first].end and f.end <= lines[title].start for f in furniture):
-        first = title
+    proper = max(title, next((i for i in head if i > first and COMPLETE_TITLE.search(lines[i].text)), title))
+    if any(f.start >= lines[first].end and f.end <= lines[proper].start for f in furniture):
+        first = title = proper
     wanted = squeeze(lines[title].text)
     again = [i for i in head if i > title and squeeze(lines[i].text) == wanted]
     found = again[-1] if again else first
