@@ -139,7 +139,7 @@ def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening at a title with a speaker or an office below it, after a paper that has closed."""
     if i + 2 >= len(lines) or not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
         return None
-    if BYLINE.fullmatch(lines[i].text) or not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text):
+    if BYLINE.fullmatch(lines[i].text) or (not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text)):
         return None
     return Opening(lines[i].start, "new_title", "") if _after_closing(lines, i) else None
 

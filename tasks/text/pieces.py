@@ -23,7 +23,9 @@ CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
 RANKS = {"volume": -1, "strong": 0, "inline": 0, "counted": 1, "stem": 1, "dated": 2, "title": 2, "titled": 3}
-COLLECTS = re.compile(r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料")
+COLLECTS = re.compile(
+    r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料"
+)
 SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
 SPOKEN = re.compile(  # titles of which no part of a report is called
     r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
@@ -129,7 +131,13 @@ def heading_of(line: Line) -> Heading | None:
         series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if rule.kind == "stem" else "")
         start = line.start + (len(text) - len(text.lstrip(";；。、.,")))
         return Heading(
-            start, line.end, rule.name, rule.kind, to_number(numeral) if numeral else 0, series, title.strip() if not stem else text
+            start,
+            line.end,
+            rule.name,
+            rule.kind,
+            to_number(numeral) if numeral else 0,
+            series,
+            title.strip() if not stem else text,
         )
     return None
 
