@@ -139,7 +139,7 @@ def _title_below(lines: Sequence[Line]) -> int:
     for i, line in enumerate(lines[:HEAD_LINES]):
         if is_body(line.text) or (ADDRESS.match(line.text) and is_salutation_like(line.text)):
             break
-        if i and is_title(line.text) and not COLLECTED.search(line.text) and not BANNER.search(line.text):
-            if COMPLETE_TITLE.search(line.text) or KIND_OF_PAPER.search(line.text):
-                return i - goes_on_from(lines[i - 1].text, line.text)
+        own = is_title(line.text) and not COLLECTED.search(line.text) and not BANNER.search(line.text)
+        if i and own and (COMPLETE_TITLE.search(line.text) or KIND_OF_PAPER.search(line.text)):
+            return i - goes_on_from(lines[i - 1].text, line.text)
     return 0
