@@ -18,6 +18,7 @@ from flows.commands.learn_furniture import learn_furniture
 from flows.commands.quarantine import quarantine
 from flows.commands.query import query
 from flows.commands.report import report
+from flows.commands.review import review
 from flows.commands.run import run
 from flows.commands.similar import similar
 from flows.commands.status import status
@@ -35,6 +36,7 @@ COMMANDS = (
     learn_furniture,
     similar,
     quarantine,
+    review,
     export,
     dictionary,
     verify,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.plain import plain
 from warehouse.bookkeeping import Result, RunRecord
 
+CORRECTION = "correction_fits"  # the promise that a person's correction still fits the row it corrected
 WORST = 20  # promises and faults shown; the tables hold all of them
 
 
@@ -52,7 +53,10 @@ def describe(
     counts = counts_of(record)
     summary = f"published {warehouse}: " + ", ".join(f"{number} {name}" for name, number in counts.items())
     if new_faults:
-        summary += f"; {len(new_faults)} new in quarantine, see: gongwen status"
+        doubtful = sum(each.expectation == CORRECTION for each in new_faults)
+        parts = {"new in quarantine": len(new_faults) - doubtful, "corrections do not fit their row any more": doubtful}
+        summary += "; " + ", ".join(f"{number} {name}" for name, number in parts.items() if number)
+        summary += ", see: gongwen status"
     failed = [each for each in results if not each.success]
     table = tuple({"what": name, "count": str(number)} for name, number in counts.items())
     return Outcome(summary, _page(record, counts, failed, new_faults, seconds), table, tuple(new_faults))
@@ -73,7 +77,7 @@ def _page(
         f"- {each.severity}: `{each.expectation}` on {each.table_name}, {each.unexpected_count} of {each.element_count}"
         for each in ranked[:WORST]
     ] or ["none"]
-    lines += ["", "## 新入隔离区 / New in quarantine", ""]
+    lines += ["", "## 新问题 / New in quarantine, and corrections that do not fit any more", ""]
     lines += [f"- {plain(each.path)}: {each.expectation}: {plain(each.reason)}" for each in new_faults[:WORST]] or [
         "none"
     ]

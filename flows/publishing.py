@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flows.outcome import Fault, Outcome, describe
+from flows.outcome import CORRECTION, Fault, Outcome, describe
 from flows.reading import Reading
 from flows.run import Run
 from tasks.planning import paths_inside
 from tasks.publish import publish_run, quarantined
 from warehouse.bookkeeping import Result, SeenPath
+from warehouse.corrections import DOUBTFUL, known_corrections
 from warehouse.publish import Limits
 from warehouse.reading import Fault as HeldBack
 from warehouse.reading import known_quarantine, staged_containers
@@ -31,7 +32,7 @@ class Checked:
 def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
     """Publish the run; the batches it read are parts now, and their folders go."""
     settings = run.settings
-    held_back = _held_back(settings.warehouse)
+    held_back, doubtful = _held_back(settings.warehouse), _doubtful(settings.warehouse)
     published = publish_run(
         settings.warehouse,
         settings.state_folder,
@@ -53,6 +54,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         for key, each in _held_back(settings.warehouse).items()
         if key not in held_back
     ]
+    faults += [fault for key, fault in _doubtful(settings.warehouse).items() if key not in doubtful]
     return describe(published.run, str(settings.warehouse), checked.results, faults, run.seconds)
 
 
@@ -60,6 +62,18 @@ def _held_back(warehouse: Path) -> dict[tuple[str, str, str], HeldBack]:
     """What stands in quarantine, released rows too; what was resolved and comes again is new."""
     rows = known_quarantine(warehouse)
     return {(each.table_name, each.row_id, each.expectation): each for each in rows if each.status != "resolved"}
+
+
+def _doubtful(warehouse: Path) -> dict[tuple[str, str, str], Fault]:
+    """Corrections whose row changed under them, or is gone."""
+    return {
+        (each.indicator_id, each.field, each.state): Fault(
+            each.path or each.indicator_id,
+            CORRECTION,
+            f"{each.field} of {each.indicator_id} is {each.state}: corrected from {each.value_before} to {each.value_after}",
+        )
+        for each in known_corrections(warehouse, DOUBTFUL)
+    }
 
 
 def _seen(run: Run, reading: Reading) -> list[SeenPath]:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from flows.plain import plain
-from warehouse.reading import ask
+from warehouse.reading import ask, has_column
 
 STATUS = {
     "runs": "运行批次 / Runs",
     "contents": "内容 / Contents",
     "paths": "路径 / Paths",
     "quarantine": "隔离区 / Quarantine",
+    "corrections": "人工更正 / Corrections",
 }
 REPORT = {
     **STATUS,
@@ -34,7 +35,9 @@ def markdown_table(rows: list[dict[str, Any]]) -> str:
 
 
 def _sections(warehouse: Path, questions: dict[str, str], level: str) -> str:
-    parts = [f"{level} {title}\n\n{markdown_table(ask(warehouse, name))}\n" for name, title in questions.items()]
+    has_corrections = has_column(warehouse, "corrections", "sets")  # a warehouse of an older version has none
+    asked = {name: title for name, title in questions.items() if name != "corrections" or has_corrections}
+    parts = [f"{level} {title}\n\n{markdown_table(ask(warehouse, name))}\n" for name, title in asked.items()]
     return "\n".join(parts)
 
 

@@ -16,7 +16,7 @@ from warehouse.layout import State
 from warehouse.parts import Part
 from warehouse.reader import open_reader
 from warehouse.schema import Table
-from warehouse.sql import identifier, literal, parquet, statement
+from warehouse.sql import identifier, parquet, statement
 
 # What a file's smallest path says in place of the path it was read under.
 OVERRIDDEN = {
@@ -69,7 +69,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, state: State, parts: Seq
     for name in schema.FILE_TABLES + schema.CORPUS_TABLES:
         table = schema.table(name)
         connection.execute(f"create view {table.qualified} as {_view(table, paths)}")
-        _comment(connection, table)
+        schema.comment(connection, table, "view")
     schema.create_views(connection)
 
 
@@ -81,7 +81,7 @@ def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for table in schema.native_tables():
         columns = ", ".join(f"{identifier(column.name)} {column.type}" for column in table.columns)
         connection.execute(f"create table {table.qualified} ({columns})")
-        _comment(connection, table, "table")
+        schema.comment(connection, table, "table")
     connection.commit()
 
 
@@ -133,13 +133,6 @@ def _view(table: Table, paths: dict[str, list[Path]]) -> str:
         others = [OVERRIDDEN.get(column, column) for column in columns if column != 'files."path"']
         return statement("files_view", file_id=others[0], others=",\n    ".join(others[1:]), files=source)
     return f"select {', '.join(columns)} from {source} as {table.name}"
-
-
-def _comment(connection: duckdb.DuckDBPyConnection, table: Table, kind: str = "view") -> None:
-    connection.execute(f"comment on {kind} {table.qualified} is {literal(table.comment)}")
-    for column in table.columns:
-        target = f"{table.qualified}.{identifier(column.name)}"
-        connection.execute(f"comment on column {target} is {literal(column.comment)}")
 
 
 def close_to_disk(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -26,6 +26,7 @@ from warehouse.layout import State, claim_state, write_through
 from warehouse.ledger import Ledger, write_ledger
 from warehouse.load import Load, part_paths
 from warehouse.lock import held_here, writer_lock
+from warehouse.overlay import lay_over
 from warehouse.parts import Part, Writer
 from warehouse.reader import readable
 from warehouse.retention import TEMPORARY, keep_catalogue, next_sequence, sweep
@@ -175,6 +176,7 @@ def build_catalogue(
         connection.begin()  # one transaction: each statement of its own would be synced on its own
         create_views(connection, state, parts)
         write(connection)
+        lay_over(connection)
         replace_parts(connection, parts)
         replace_settings(connection, _settings(state, settings))
         connection.commit()

@@ -75,10 +75,10 @@ def staged_containers(paths: Sequence[Path]) -> dict[str, list[Inside]]:
 
 def _has_containers(warehouse: Path) -> bool:
     """False for a catalogue of an older version."""
-    return _has_column(warehouse, "containers", "file_id")
+    return has_column(warehouse, "containers", "file_id")
 
 
-def _has_column(warehouse: Path, table: str, column: str) -> bool:
+def has_column(warehouse: Path, table: str, column: str) -> bool:
     """Whether the catalogue, which may be of an older version, has a column."""
     return bool(
         _rows(warehouse, "select 1 from duckdb_columns() where table_name = ? and column_name = ?", table, column)
@@ -103,7 +103,7 @@ def known_refused(warehouse: Path, rules_version: str) -> frozenset[str]:
 
 def decided_files(warehouse: Path) -> frozenset[str]:
     """Contents with a row in quarantine that a person has decided on since a run tried it: the next run reads them."""
-    if not _has_column(warehouse, "quarantine", "decided_at"):
+    if not has_column(warehouse, "quarantine", "decided_at"):
         return frozenset()
     everything: dict[str, object] = {
         "status": "all",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 import duckdb
 
-from warehouse.sql import identifier
+from warehouse.sql import identifier, literal, statement
 
 SCHEMAS = ("main", "quality", "ops")
 
@@ -158,10 +159,37 @@ def views() -> dict[str, Table]:
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the views over the tables, with their comments; a view may use those whose names come before its own."""
+    _create_reading_view(connection)
     folder = files("warehouse") / "views"
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):
             connection.execute(file.read_text(encoding="utf-8"))
+
+
+def _create_reading_view(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make main.indicators_as_read, which has the columns of the indicators and their comments."""
+    indicators = table("indicators")
+    columns, structure = column_list(indicators.stored), json_structure(indicators)
+    connection.execute(statement("indicators_as_read", columns=columns, structure=structure))
+    meaning = "程序读出的指标,不含人工更正 / indicators as the rules read them, without the corrections of people"
+    comment(connection, replace(indicators, name="indicators_as_read", comment=meaning), "view")
+
+
+def comment(connection: duckdb.DuckDBPyConnection, table: Table, kind: str) -> None:
+    """Give a table or view, and each of its columns, the comments of the definition."""
+    connection.execute(f"comment on {kind} {table.qualified} is {literal(table.comment)}")
+    for column in table.columns:
+        target = f"{table.qualified}.{identifier(column.name)}"
+        connection.execute(f"comment on column {target} is {literal(column.comment)}")
+
+
+def json_structure(table: Table) -> str:
+    """What DuckDB's from_json needs to read a row of the table: {"value": "DOUBLE", "reasons": ["VARCHAR"]}."""
+    types = {
+        column.name: [column.type.removesuffix("[]")] if column.type.endswith("[]") else column.type
+        for column in table.stored
+    }
+    return json.dumps(types)
 
 
 @cache

@@ -39,7 +39,7 @@ def new_staging(
     """
     connection = open_staging(path, parts, memory_limit=memory_limit)
     try:
-        _write_units(connection, units)
+        write_units(connection, units)
         _write_released(connection, released)
         own = schema.FILE_TABLES + schema.CORPUS_TABLES
         stage_tables(connection, {name: paths for name, paths in parts.items() if name not in own})
@@ -48,7 +48,8 @@ def new_staging(
         connection.close()
 
 
-def _write_units(connection: duckdb.DuckDBPyConnection, units: Units) -> None:
+def write_units(connection: duckdb.DuckDBPyConnection, units: Units) -> None:
+    """Make the table that promises about base values look factors up in."""
     factors = [factor for factor, _ in units.values()]
     bases = [base for _, base in units.values()]
     arriving = pyarrow.table({"unit": list(units), "factor": factors, "base_unit": bases})

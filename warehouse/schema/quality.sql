@@ -53,6 +53,7 @@ comment on column quality.quarantine.note is '处理意见 / note of the reviewe
 comment on column quality.quarantine.decided_by is '处理人 / who released it, or took that back';
 comment on column quality.quarantine.decided_at is '处理时刻,协调世界时 / when, UTC';
 
+<<<<<<< HEAD
 create table quality.findings (
     run_id varchar,
     finding_id varchar,
@@ -94,3 +95,42 @@ comment on column quality.findings.slip is '疑为单位误写时的倍数:10、
 comment on column quality.findings.arithmetic is '算式,末尾以 ✗ 标明不符 / the calculation in words, ending in a ✗';
 comment on column quality.findings.first_run is '首次得出的运行批次 / first run that found it';
 comment on column quality.findings.resolved_run is '不再成立时的运行批次,仍成立则空 / run after which it no longer holds; null while it stands';
+=======
+create table quality.corrections (
+    indicator_id varchar,
+    field varchar,
+    value_before varchar,
+    value_after varchar,
+    note varchar,
+    author varchar,
+    corrected_at timestamp,
+    state varchar,
+    path varchar,
+    quote varchar,
+    row_read json,
+    sets json
+);
+comment on table quality.corrections is '人工更正:每个指标每个字段一行,历次都在 / corrections by people: one row an indicator and field, earlier ones kept';
+comment on column quality.corrections.indicator_id is '指标 / indicator';
+comment on column quality.corrections.field is '更正的字段;withdrawn 表示整行撤下 / field corrected; withdrawn takes the whole row away';
+comment on column quality.corrections.value_before is '更正时程序读出的值 / value that was read when it was corrected';
+comment on column quality.corrections.value_after is '更正后的值 / corrected value';
+comment on column quality.corrections.note is '理由 / why';
+comment on column quality.corrections.author is '更正人 / who corrected it';
+comment on column quality.corrections.corrected_at is '更正时刻,协调世界时 / when, UTC';
+comment on column quality.corrections.state is '状态:applied 生效;confirmed 程序现已读对;changed 生效,但程序现读出别的值;moved 引文已变,不再覆盖;gone 该行已不存在;superseded 被后来的更正取代;retracted 已撤回 / applied; confirmed: the rules read it so by now; changed: applied, but the rules read another value by now; moved: another quote stands there, not applied; gone: no such row any more; superseded; retracted';
+comment on column quality.corrections.path is '文件路径 / path of the file';
+comment on column quality.corrections.quote is '更正时的引文 / quote of the row when it was corrected';
+comment on column quality.corrections.row_read is '更正时程序读出的整行 / whole row as it was read then';
+comment on column quality.corrections.sets is '随之改动的各列,如数值改则基准值改 / every column it sets: with a value its base value';
+
+create table quality.corrected_rows (
+    indicator_id varchar,
+    row_read json,
+    row_shown json
+);
+comment on table quality.corrected_rows is '现在覆盖着更正的行 / rows that corrections are laid over now';
+comment on column quality.corrected_rows.indicator_id is '指标 / indicator';
+comment on column quality.corrected_rows.row_read is '程序读出的行 / row as the rules read it';
+comment on column quality.corrected_rows.row_shown is '更正后的行;撤下则空 / row as main.indicators shows it, null where it is withdrawn';
+>>>>>>> e5dd9ed (gongwen review: corrections that last, laid over the rows users query, checked, reported when their row changes, exported as labelled cases)
