@@ -108,12 +108,9 @@ def test_native_tables_are_the_small_ones() -> None:
         "main.file_paths",
         "quality.results",
         "quality.quarantine",
-<<<<<<< HEAD
         "quality.findings",
-=======
         "quality.corrections",
         "quality.corrected_rows",
->>>>>>> e5dd9ed (gongwen review: corrections that last, laid over the rows users query, checked, reported when their row changes, exported as labelled cases)
         "ops.runs",
         "ops.parts",
         "ops.containers",

@@ -53,7 +53,6 @@ comment on column quality.quarantine.note is '处理意见 / note of the reviewe
 comment on column quality.quarantine.decided_by is '处理人 / who released it, or took that back';
 comment on column quality.quarantine.decided_at is '处理时刻,协调世界时 / when, UTC';
 
-<<<<<<< HEAD
 create table quality.findings (
     run_id varchar,
     finding_id varchar,
@@ -95,7 +94,7 @@ comment on column quality.findings.slip is '疑为单位误写时的倍数:10、
 comment on column quality.findings.arithmetic is '算式,末尾以 ✗ 标明不符 / the calculation in words, ending in a ✗';
 comment on column quality.findings.first_run is '首次得出的运行批次 / first run that found it';
 comment on column quality.findings.resolved_run is '不再成立时的运行批次,仍成立则空 / run after which it no longer holds; null while it stands';
-=======
+
 create table quality.corrections (
     indicator_id varchar,
     field varchar,
@@ -133,4 +132,3 @@ comment on table quality.corrected_rows is '现在覆盖着更正的行 / rows t
 comment on column quality.corrected_rows.indicator_id is '指标 / indicator';
 comment on column quality.corrected_rows.row_read is '程序读出的行 / row as the rules read it';
 comment on column quality.corrected_rows.row_shown is '更正后的行;撤下则空 / row as main.indicators shows it, null where it is withdrawn';
->>>>>>> e5dd9ed (gongwen review: corrections that last, laid over the rows users query, checked, reported when their row changes, exported as labelled cases)
