@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import Server, prefect_server
+
 os.environ.update(
     PREFECT_SERVER_ANALYTICS_ENABLED="false",
     DO_NOT_TRACK="1",
@@ -39,3 +41,10 @@ def engine() -> Iterator[None]:
 
     with prefect_test_harness(server_startup_timeout=120):
         yield
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Prefect server of the tests' own (about 8 s to start)."""
+    with prefect_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
