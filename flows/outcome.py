@@ -31,6 +31,19 @@ class Outcome:
     new_faults: tuple[Fault, ...] = ()
 
 
+_published: list[Outcome] = []
+
+
+def remember(outcome: Outcome | None) -> None:
+    """Keep the outcome of a published run where it is found even if Prefect fails after it; None forgets."""
+    _published[:] = [] if outcome is None else [outcome]
+
+
+def remembered() -> Outcome | None:
+    """The outcome of the run that was published last in this process."""
+    return _published[-1] if _published else None
+
+
 def counts_of(record: RunRecord) -> dict[str, int]:
     """The numbers of a run, in the order in which they are read."""
     return {

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from collections.abc import Sequence
 
-from prefect import task
+from prefect import get_client, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+
+PATIENCE = 5.0  # seconds; a server on the same machine answers in milliseconds
+
+
+def server_answers() -> bool:
+    """Whether the server that this flow run belongs to is still there; Prefect's own client asks for a minute."""
+    try:
+        with urllib.request.urlopen(f"{get_client(sync_client=True).api_url}/health", timeout=PATIENCE):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 @task(name="leave artifacts", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1)

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +25,13 @@ class Server:
 
     home: Path
     url: str
+    process: subprocess.Popen[bytes] | None = None
+
+    def kill(self) -> None:
+        """SIGKILL to the server and its children."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -79,9 +86,10 @@ def prefect_server(home: Path) -> Iterator[Server]:
         process = subprocess.Popen(command, env=server.environment, stdout=log, stderr=log, start_new_session=True)
     try:
         _wait_until_healthy(server.url, process)
-        yield server
+        yield replace(server, process=process)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from flows.failures import explain_failure, is_server_gone
+from flows.outcome import remember, remembered
 from flows.settings import SettingError, Settings, load_settings, prepare_environment
 
 PUBLISHED, NEW_FAULTS, WRONG_USE, REFUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -46,6 +49,7 @@ def published_warehouse(settings: Settings) -> Path:
 @contextmanager
 def flow_run(settings: Settings, *, verbose: bool = False) -> Iterator[None]:
     """Around a flow: its environment before it, and after it the contract's exit code for what went wrong."""
+    remember(None)
     try:
         prepare_environment(settings, terminal=sys.stderr.isatty(), verbose=verbose)
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
@@ -54,10 +58,29 @@ def flow_run(settings: Settings, *, verbose: bool = False) -> Iterator[None]:
         click.echo("interrupted: the last published warehouse stands; the next run goes on from here", err=True)
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:
-        is_refused = type(error).__name__ == "GateRefused"  # its module would load Prefect
-        click.echo(f"refused: {error}" if is_refused else f"failed: {type(error).__name__}: {error}", err=True)
-        click.echo(f"{settings.warehouse}: the last good warehouse, if there was one, stands unchanged", err=True)
-        raise SystemExit(REFUSED if is_refused else FAILED) from error
+        _fail(error, settings)
+
+
+def _fail(error: Exception, settings: Settings) -> NoReturn:
+    """Say what went wrong and leave; a run that was published before Prefect failed is a published run."""
+    outcome = remembered()
+    if outcome is not None:
+        click.echo(outcome.summary)
+        click.echo(f"published, but its page in Prefect is not complete: {explain_failure(error, settings)}", err=True)
+        _leave_at_once(NEW_FAULTS if outcome.new_faults else PUBLISHED)
+    is_refused = type(error).__name__ == "GateRefused"  # its module would load Prefect
+    click.echo(f"refused: {error}" if is_refused else f"failed: {explain_failure(error, settings)}", err=True)
+    click.echo(f"{settings.warehouse}: the last good warehouse, if there was one, stands unchanged", err=True)
+    if is_server_gone(error):
+        _leave_at_once(FAILED)
+    raise SystemExit(REFUSED if is_refused else FAILED) from error
+
+
+def _leave_at_once(code: int) -> NoReturn:
+    """End the process without waiting for Prefect, which offers each event for seconds to a server that is gone."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def write_rows(rows: list[dict[str, Any]], columns: Sequence[str], format_: str, *, exact: bool = False) -> None:
