@@ -22,6 +22,7 @@ from flows.commands.review import review
 from flows.commands.run import run
 from flows.commands.similar import similar
 from flows.commands.status import status
+from flows.commands.upgrade import upgrade
 from flows.commands.verify import verify
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -40,6 +41,7 @@ COMMANDS = (
     export,
     dictionary,
     verify,
+    upgrade,
     doctor,
 )
 

@@ -25,6 +25,7 @@ from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
 from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files, recent_runs
 from warehouse.records import Rejection
+from warehouse.versions import refuse_export, refuse_other_format
 
 if TYPE_CHECKING:
     from flows.reading import Reading
@@ -152,13 +153,15 @@ def open_run(settings: Settings) -> Iterator[Run]:
     with writer_lock(settings.state_folder / "lock", settings.lock_seconds):
         scratch = settings.state_folder / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
-        now = datetime.now(UTC).replace(tzinfo=None)
+        refuse_other_format(settings.warehouse)
+        refuse_export(settings.warehouse)
+        now = utc_now()
         furniture = settings.furniture_text
         reviewed_rules("furniture", furniture)  # a table that cannot be used ends the run before it begins
         rules = rules_version(furniture)
         run = Run(
             settings=settings,
-            run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+            run_id=new_run_id(now),
             started_at=now,
             rules=rules,
             known=Known(
@@ -174,6 +177,22 @@ def open_run(settings: Settings) -> Iterator[Run]:
             yield run
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def utc_now() -> datetime:
+    """This moment, without a zone as the warehouse keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def new_run_id(now: datetime) -> str:
+    """A name for a run that begins now: 20261122T023000-1f0c3a."""
+    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def new_run_record(state: str) -> RunRecord:
+    """The row in ops.runs of a publication that reads no file: `upgraded`."""
+    now = utc_now()
+    return RunRecord(new_run_id(now), now, state=state, code_version=_code_version())
 
 
 def _code_version() -> str:

@@ -35,7 +35,7 @@ def amend(warehouse: Path, state: Path, change: Change, *, wait: float = 0.0, li
         before = read_catalogue(warehouse)
         if before.settings.get("schema_version") != schema.schema_version():
             raise OtherSchema(
-                f"{warehouse}: made by another version of gongwen; bring it up first with: gongwen run RAW"
+                f"{warehouse}: made by another version of gongwen; bring it up first with: gongwen upgrade -w {warehouse}"
             )
         temporary = build_catalogue(warehouse, folder, before.parts, change, before.settings, limits)
         keep_catalogue(warehouse, folder, before.settings)

@@ -31,6 +31,7 @@ def export(warehouse: Path, target: Path, *, memory_limit: str = "1GB", threads:
                 )
             connection.execute("delete from ops.parts")  # they are inside now
             connection.execute("delete from ops.path_overrides")
+            connection.execute("insert into ops.settings values ('exported', 'true')")  # no run may write to it
             connection.execute("detach source")
             schema.create_views(connection)
             close_to_disk(connection, temporary)

@@ -188,6 +188,7 @@ def build_catalogue(
 
 def _settings(state: State, before: Mapping[str, str]) -> dict[str, str]:
     return dict(before) | {
+        "format": str(schema.FORMAT),
         "schema_version": schema.schema_version(),
         "state_folder": str(state.folder),
         "sequence": str(next_sequence(state, int(before.get("sequence", "0")))),

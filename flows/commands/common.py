@@ -40,10 +40,29 @@ def settings_of(config: Path | None, **flags: Any) -> Settings:
 
 
 def published_warehouse(settings: Settings) -> Path:
-    """The warehouse to ask; a wrong use where there is none yet."""
+    """The warehouse to ask; a wrong use where there is none yet, or one that another version made."""
+    existing_warehouse(settings)
+    refuse_other_version(settings)
+    return settings.warehouse
+
+
+def existing_warehouse(settings: Settings) -> Path:
+    """The warehouse, of whatever version; a wrong use where there is none yet."""
     if not settings.warehouse.is_file():
         raise click.UsageError(f"{settings.warehouse}: no such warehouse; make one with: gongwen run RAW")
     return settings.warehouse
+
+
+def refuse_other_version(settings: Settings) -> None:
+    """A wrong use where the warehouse is of another format; its message says what to do."""
+    from warehouse.versions import OtherFormat, refuse_other_format
+
+    try:
+        refuse_other_format(settings.warehouse)
+    except OtherFormat as error:
+        raise click.UsageError(str(error)) from error
+    except (ValueError, OSError) as error:  # no warehouse of ours, or one that cannot be opened
+        raise click.UsageError(f"{error}") from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flows.commands.common import NEW_FAULTS, PUBLISHED, common_options, flow_run, settings_of
+from flows.commands.common import NEW_FAULTS, PUBLISHED, common_options, flow_run, refuse_other_version, settings_of
 from flows.settings import POLICIES, SettingError, Settings
 
 
@@ -57,6 +57,7 @@ def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> N
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: not a folder")
     _check_furniture(settings)
+    refuse_other_version(settings)
     with flow_run(settings, verbose=verbose):
         from flows.pipeline import ingest
 
