@@ -10,6 +10,7 @@ import click
 
 from flows.commands.audit import audit
 from flows.commands.dictionary import dictionary
+from flows.commands.diff import diff
 from flows.commands.doctor import doctor
 from flows.commands.edits import edits
 from flows.commands.explain import explain
@@ -36,6 +37,7 @@ COMMANDS = (
     edits,
     learn_furniture,
     similar,
+    diff,
     quarantine,
     review,
     export,

@@ -19,7 +19,7 @@ from flows.settings import Settings
 from tasks.planning import Known, Only, Plan, make_plan
 from tasks.text.rules import reviewed_rules
 from tasks.workers.rejections import printable
-from tasks.workers.rules import rules_version
+from tasks.workers.rules import rule_code_version, rules_version, vocabulary_version
 from tasks.workers.scan import Found
 from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
@@ -144,6 +144,8 @@ class Run:
             files_seen=len(self.plan.seen) + len(self.unreadable),
             code_version=_code_version(),
             rules_version=self.rules,
+            vocabulary_version=vocabulary_version(self.furniture),
+            rule_code_version=rule_code_version(),
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loads import Loads, make_loads
 from tests.servers import Server, prefect_server
 
 os.environ.update(
@@ -48,3 +49,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Prefect server of the tests' own (about 8 s to start)."""
     with prefect_server(tmp_path_factory.mktemp("server")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def loads(server: Server, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
+    """Two states of a warehouse of the samples, each made by a run of the command."""
+    return make_loads(server, examples, tmp_path_factory.mktemp("loads"))

@@ -138,17 +138,18 @@ class Bench:
         open_staging(path, parts).close()
         return path
 
-    def run_record(self, rules_version: str = "rules-1") -> RunRecord:
+    def run_record(self, rules_version: str = "rules-1", **more: str) -> RunRecord:
         self.runs += 1
         started = datetime(2026, 1, 1, 0, self.runs % 60)
-        return RunRecord(f"run-{self.runs:03d}", started, rules_version=rules_version)
+        return RunRecord(f"run-{self.runs:03d}", started, rules_version=rules_version, **more)
 
     def publish(self, *texts: str, rules_version: str = "rules-1", **options: Any) -> Published:
         """Publish one batch of texts, or nothing new where there is none."""
         staging = options.pop("staging", None) or (self.stage(texts, rules_version=rules_version) if texts else None)
         self.seen += [SeenPath(file_id_of(text), f"{text[:8]}.txt") for text in texts]
         options.setdefault("file_paths", self.seen)
-        return publish(self.warehouse, self.state, staging, run=self.run_record(rules_version), **options)
+        record = self.run_record(rules_version, **options.pop("versions", {}))
+        return publish(self.warehouse, self.state, staging, run=record, **options)
 
     def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a query over the published warehouse."""

@@ -11,14 +11,9 @@ import pytest
 
 from tasks.workers.done import finished
 from tasks.workers.rules import rules_version
-from tests.loads import Loads, make_loads
+from tests.loads import Loads
 from tests.servers import Server
 from tests.watching import state_of, watching
-
-
-@pytest.fixture(scope="module")
-def loads(server: Server, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
-    return make_loads(server, examples, tmp_path_factory.mktemp("loads"))
 
 
 def killed_then_run_again(server: Server, examples: Path, folder: Path, share: float, loads: Loads) -> None:

@@ -9,13 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.loads import Loads, make_loads
+from tests.loads import Loads
 from tests.servers import Server, prefect_server
-
-
-@pytest.fixture(scope="module")
-def loads(server: Server, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
-    return make_loads(server, examples, tmp_path_factory.mktemp("loads"))
 
 
 def wait_for_a_batch(run: subprocess.Popen[str], warehouse: Path) -> None:

@@ -11,18 +11,13 @@ import pytest
 
 from tasks.workers.done import finished
 from tasks.workers.rules import rules_version
-from tests.loads import Loads, make_loads
+from tests.loads import Loads
 from tests.published_rows import main_rows
 from tests.servers import ROOT, Server
 from tests.small_disks import Disk, small_disk
 from tests.watching import state_of, watching
 
 AMPLE = 200_000_000  # bytes: more than the samples take at any time
-
-
-@pytest.fixture(scope="module")
-def loads(server: Server, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
-    return make_loads(server, examples, tmp_path_factory.mktemp("loads"))
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,8 @@ class RunRecord:
     masked: int = 0
     code_version: str = ""
     rules_version: str = ""
+    vocabulary_version: str = ""  # of the data tables among the rules
+    rule_code_version: str = ""  # of the code among them
 
 
 @dataclass(frozen=True, slots=True)

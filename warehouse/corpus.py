@@ -14,7 +14,7 @@ from warehouse.sql import parquet, statement
 from warehouse.staging import parquet_columns
 
 # Every one of these columns names a document that must stand in the warehouse.
-_DOCUMENT_COLUMNS = {
+DOCUMENT_COLUMNS = {
     "duplicate_pairs": ("left_id", "right_id"),
     "document_clusters": ("document_id", "cluster_id"),
     "reused_passages": ("document_id",),
@@ -59,7 +59,7 @@ class CorpusTables:
         return part
 
     def _query(self, name: str, origin: Path) -> str:
-        conditions = [f"{column} in (from live_documents)" for column in _DOCUMENT_COLUMNS[name]]
+        conditions = [f"{column} in (from live_documents)" for column in DOCUMENT_COLUMNS[name]]
         conditions += [condition for condition in [self.exclusions.keeps_row(name)] if condition]
         columns = schema.cast_list(schema.table(name).stored, parquet_columns(origin))
         return statement("corpus_rows", columns=columns, source=parquet([origin]), condition=" and ".join(conditions))

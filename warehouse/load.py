@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -110,6 +111,13 @@ class Load:
         query = f"select count(*) from {STAGING}.main.{name} where ({condition}) and {which}"
         row = self.writer.connection.execute(query).fetchone()
         return int(row[0]) if row else 0
+
+
+def with_seconds(run: RunRecord, stage: str, seconds: float) -> RunRecord:
+    """The run with the seconds of one more stage among its parameters, where ops.stage_seconds finds them."""
+    parameters = json.loads(run.parameters)
+    parameters["seconds"] = parameters.get("seconds", {}) | {stage: round(seconds, 3)}
+    return replace(run, parameters=json.dumps(parameters, ensure_ascii=False))
 
 
 def file_parts(parts: Iterable[Part]) -> list[Part]:

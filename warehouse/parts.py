@@ -133,11 +133,17 @@ class Writer:
 
 
 def _select(name: str, sources: Sequence[Source], staged: bool, condition: str) -> str:
-    """The rows of a table in the staged or the published of some sources; files of one layout are read together."""
+    """The rows of a table in the staged or the published of some sources."""
+    return select_all(
+        name, [path for source in sources if source.staged == staged for path in source.paths.get(name, ())], condition
+    )
+
+
+def select_all(name: str, every: Iterable[Path], condition: str = "") -> str:
+    """The rows of a table in some Parquet files; those of one layout are read together."""
     layouts: dict[frozenset[str], list[Path]] = defaultdict(list)
-    for source in sources:
-        for path in source.paths.get(name, ()) if source.staged == staged else ():
-            layouts[parquet_columns(path)].append(path)
+    for path in every:
+        layouts[parquet_columns(path)].append(path)
     return " union all ".join(select(name, paths, condition) for paths in layouts.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from warehouse.catalogue import (
 from warehouse.exclusions import Exclusions
 from warehouse.layout import State, claim_state, write_through
 from warehouse.ledger import Ledger, write_ledger
-from warehouse.load import Load, part_paths
+from warehouse.load import Load, part_paths, with_seconds
 from warehouse.lock import held_here, writer_lock
 from warehouse.overlay import lay_over
 from warehouse.parts import Part, Writer
@@ -85,7 +86,7 @@ def publish(
     that the next publication sweeps away. `file_paths` is what this run saw, None when it did not look.
     """
     warehouse, folder = Path(os.path.realpath(warehouse)), State(Path(os.path.realpath(state)))
-    limits = limits or Limits()
+    limits, started = limits or Limits(), time.monotonic()
     with nullcontext() if held_here(folder.lock) else writer_lock(folder.lock):
         folder.parts.mkdir(parents=True, exist_ok=True)
         claim_state(folder, warehouse)
@@ -95,7 +96,7 @@ def publish(
         with _working_connection(folder, limits) as connection:
             load = Load(Writer(connection, folder, run.run_id), before, run)
             parts, exclusions = _assemble(load, staging, dropped_files, corpus_tables or {}, tell)
-            run = load.counted(exclusions, quarantine)
+            run = with_seconds(load.counted(exclusions, quarantine), "write_parts", time.monotonic() - started)
             touched = [*dropped_files, *exclusions.staged_files()]
         ledger = Ledger(
             run, results, quarantine, file_paths, touched, containers, list(dropped_files), exclusions.faults, findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -31,6 +31,27 @@ def rules_version(furniture: str = "") -> str:
         digest.update(f"{shaper}\0{version(shaper)}\0".encode())
     if furniture:
         digest.update(f"furniture\0{furniture}".encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def vocabulary_version(furniture: str = "") -> str:
+    """The version of the data tables among the rules alone, 16 hex digits: what a row of a table changes."""
+    tables = [(name, content) for name, content in _shaping_files() if not name.endswith(".py")]
+    return _digest([*tables, ("furniture", furniture.encode())])
+
+
+@cache
+def rule_code_version() -> str:
+    """The version of the code among the rules, segmenter and extractors included, 16 hex digits."""
+    code = [(name, content) for name, content in _shaping_files() if name.endswith(".py")]
+    return _digest([*code, *((shaper, version(shaper).encode()) for shaper in SHAPERS)])
+
+
+def _digest(contents: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(contents):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
 
 

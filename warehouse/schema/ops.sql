@@ -14,7 +14,9 @@ create table ops.runs (
     indicators bigint,
     masked bigint,
     code_version varchar,
-    rules_version varchar
+    rules_version varchar,
+    vocabulary_version varchar,
+    rule_code_version varchar
 );
 comment on table ops.runs is '运行批次 / runs that published';
 comment on column ops.runs.run_id is '运行批次编号 / run';
@@ -30,6 +32,8 @@ comment on column ops.runs.indicators is '新指标数 / indicators added';
 comment on column ops.runs.masked is '其中遮蔽的指标数 / of the indicators, those masked';
 comment on column ops.runs.code_version is '程序版本 / version of the program';
 comment on column ops.runs.rules_version is '规则版本 / hash of the rules';
+comment on column ops.runs.vocabulary_version is '规则中数据表(词表)的版本 / hash of the data tables among the rules';
+comment on column ops.runs.rule_code_version is '规则中代码的版本,含分词器 / hash of the code among the rules, segmenter included';
 
 create table ops.parts (
     part_id varchar,
