@@ -75,14 +75,30 @@ def _raw(settings: Settings) -> Iterator[Finding]:
     yield Finding(good, f"raw folder {settings.raw}", "readable" if good else "not a folder that can be read")
 
 
+def _no_log(settings: Settings) -> Iterator[Finding]:
+    """A log beside the warehouse: somebody opened the file for writing."""
+    log = settings.warehouse.with_name(settings.warehouse.name + ".wal")
+    if log.is_file():
+        detail = (
+            "somebody has opened the warehouse for writing, or did and died; what it holds is no part of the warehouse"
+            " and the next run removes it. Keep tables of your own in a file of your own, and open this one read-only"
+        )
+        yield Finding(False, str(log), detail)
+
+
 def _published(settings: Settings) -> Iterator[Finding]:
     if not settings.warehouse.is_file():
         yield Finding(True, str(settings.warehouse), "not made yet; the first run makes it")
         return
     from warehouse.reading import missing_parts
+    from warehouse.versions import OtherFormat, refuse_other_format
 
     try:
+        refuse_other_format(settings.warehouse)
         missing = missing_parts(settings.warehouse)
+    except OtherFormat as error:
+        yield Finding(False, str(settings.warehouse), str(error))
+        return
     except Exception as error:
         yield Finding(
             False, str(settings.warehouse), f"cannot be opened ({error}); restore it, or move it away and run again"
@@ -113,5 +129,6 @@ def diagnose(settings: Settings) -> list[Finding]:
         _writable(settings.state_folder),
         *_raw(settings),
         *_published(settings),
+        *_no_log(settings),
         _server(),
     ]

@@ -137,6 +137,19 @@ def _parse(name: str, value: Any, source: str) -> Any:
     return parsed
 
 
+def _refuse_unusable(settings: Settings) -> Settings:
+    """The settings, unless DuckDB could not open what they name: it takes all from a `?` on for parameters."""
+    for name in ("warehouse", "state"):
+        path = getattr(settings, name)
+        if path is not None and "?" in str(path):
+            raise SettingError(
+                f"{name} = {str(path)!r}: a path with a ? cannot be opened by DuckDB; choose another name"
+            )
+    if settings.warehouse.is_dir():
+        raise SettingError(f"warehouse = {str(settings.warehouse)!r} is a folder; name a file, such as speeches.duckdb")
+    return settings
+
+
 def load_settings(
     flags: Mapping[str, Any], environment: Mapping[str, str] | None = None, config: Path | None = None
 ) -> Settings:
@@ -154,7 +167,7 @@ def load_settings(
     for name, value in flags.items():
         if value is not None and value not in ((), []):
             values[name] = _parse(name, value, "--" + name.replace("_", "-"))
-    return Settings(**values)
+    return _refuse_unusable(Settings(**values))
 
 
 def _read_config(config: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:

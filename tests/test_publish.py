@@ -338,6 +338,14 @@ def test_the_smallest_path_stands_in_files(bench: Bench) -> None:
     assert bench.ask("select path from files") == [("b.txt",)]
 
 
+def test_a_run_that_measures_its_stages_gets_one_more(bench: Bench) -> None:
+    """What publication took stands beside them, and the view lists all."""
+    run = replace(bench.run_record(), parameters='{"seconds": {"read": 2.5}}')
+    publish(bench.warehouse, bench.state, None, run=run)
+    assert bench.ask("select stage from ops.stage_seconds order by 1") == [("read",), ("write_parts",)]
+    assert bench.ask("select seconds from ops.stage_seconds where stage = 'read'") == [(2.5,)]
+
+
 def test_run_record_counts_can_be_given_back(bench: Bench) -> None:
     """What the caller says of the run stands beside what publication counts."""
     run = replace(bench.run_record(), files_seen=9, parameters='{"workers": 2}', code_version="1")

@@ -174,3 +174,14 @@ def test_a_query_leaves_no_file_behind(bench: Bench, tmp_path: Path) -> None:
     before = sorted(os.listdir(bench.folder))
     ask(bench, "select * from segments order by text")
     assert sorted(os.listdir(bench.folder)) == before
+
+
+@pytest.mark.parametrize("name", ["a*b", "[a]", "year=2021", "O'Brien", 'a"b', "a#b;c"])
+def test_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    """Stars, brackets and equals signs are patterns and partitions to DuckDB elsewhere, here they are names."""
+    bench = Bench(tmp_path / name)
+    bench.folder.mkdir()
+    bench.publish("讲话甲")
+    out = io.StringIO()
+    run_query(bench.warehouse, "select count(*) as n from segments", "csv", out)
+    assert out.getvalue() == "n\n3\n"

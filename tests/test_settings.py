@@ -67,3 +67,14 @@ def test_an_unknown_setting_in_the_file_is_an_error(tmp_path: Path) -> None:
 def test_a_named_file_must_exist(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="no such settings file"):
         load_settings({}, {}, tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("name", ["warehouse", "state"])
+def test_a_path_that_duckdb_misreads_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingError, match=rf"{name} = .*a\?b.*choose another name"):
+        load_settings({name: tmp_path / "a?b" / "w"}, {"GONGWEN_CONFIG": str(_empty(tmp_path))})
+
+
+def test_a_folder_is_no_warehouse(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="is a folder; name a file"):
+        load_settings({"warehouse": tmp_path}, {"GONGWEN_CONFIG": str(_empty(tmp_path))})

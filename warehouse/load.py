@@ -114,9 +114,11 @@ class Load:
 
 
 def with_seconds(run: RunRecord, stage: str, seconds: float) -> RunRecord:
-    """The run with the seconds of one more stage among its parameters, where ops.stage_seconds finds them."""
+    """The run, if it measures its stages, with the seconds of one more, where ops.stage_seconds finds them."""
     parameters = json.loads(run.parameters)
-    parameters["seconds"] = parameters.get("seconds", {}) | {stage: round(seconds, 3)}
+    if "seconds" not in parameters:
+        return run
+    parameters["seconds"][stage] = round(seconds, 3)
     return replace(run, parameters=json.dumps(parameters, ensure_ascii=False))
 
 

@@ -15,7 +15,7 @@ from warehouse.catalogue import read_catalogue
 from warehouse.formats import FORMATS, Defused
 from warehouse.reader import open_reader
 from warehouse.reading import located_state
-from warehouse.sql import literal, string_list
+from warehouse.sql import literal, string_list, without_globs
 
 ROWS_AT_ONCE = 10_000
 # An EXPLAIN without options: what follows it is parsed again and must be a question itself.
@@ -76,7 +76,8 @@ def guarded(warehouse: Path, memory_limit: str = "2GB", threads: int = 2) -> Ite
     folder = located_state(warehouse, catalogue)
     with open_reader(warehouse, memory_limit=memory_limit, threads=threads) as connection:
         named = Path(catalogue.settings.get("state_folder", folder))
-        allowed = [path for part in catalogue.parts for path in {folder / part.path, named / part.path}]
+        paths = [path for part in catalogue.parts for path in {folder / part.path, named / part.path}]
+        allowed = [each for path in paths for each in {str(path), without_globs(path)}]
         connection.execute(f"set temp_directory = {literal(folder / 'spill')}")
         connection.execute(f"set allowed_paths = {string_list(allowed)}")
         connection.execute("set allow_community_extensions = false")

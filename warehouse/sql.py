@@ -35,9 +35,10 @@ def string_list(texts: Iterable[str | Path]) -> str:
 
 
 def parquet(paths: Iterable[Path], options: str = "") -> str:
-    """The relation of all rows of some Parquet files; glob characters in their paths mean themselves."""
-    return f"read_parquet({string_list(_without_globs(path) for path in paths)}{options})"
+    """The relation of all rows of some Parquet files; what their paths say, `*` or `year=2021`, means nothing."""
+    return f"read_parquet({string_list(map(without_globs, paths))}, hive_partitioning = false{options})"
 
 
-def _without_globs(path: Path) -> str:
+def without_globs(path: Path) -> str:
+    """A path for functions that take patterns: `a*b` -> `a[*]b`."""
     return "".join(f"[{character}]" if character in "*?[" else character for character in str(path))
