@@ -25,6 +25,8 @@ def find_averages(figures: Sequence[Figure]) -> Iterator[Stated]:
             continue
         start = figures[i - 1].end if i and figures[i - 1].sentence == figure.sentence else 0
         lead = figure.text[start : figure.start]
+        if "均" not in lead:
+            continue
         if match := _AVERAGE.search(lead):
             yield from _of_things(figures, i, match["thing"] or match["each"])
         elif _YEARLY.search(lead) and (yearly := _years_before(figures, i)):

@@ -30,7 +30,8 @@ def find_listed(figures: Sequence[Figure]) -> Iterator[Stated]:
 def _list_before(figures: Sequence[Figure], i: int) -> Stated | None:
     figure = figures[i]
     start = figures[i - 1].end if i and figures[i - 1].sentence == figure.sentence else 0
-    match = _BEFORE.search(figure.text[start : figure.start])
+    lead = figure.text[start : figure.start]
+    match = _BEFORE.search(lead) if "、" in lead else None
     if match is None:
         return None
     items = match["items"].removesuffix("等").split("、")

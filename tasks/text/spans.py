@@ -118,6 +118,11 @@ class Alignment:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of the clean span [start, end), which is not empty."""
+        i = bisect_right(self._clean_at, start) - 1
+        next_piece = self._clean_at[i + 1] if i + 1 < len(self._clean_at) else len(self.text)
+        if i >= 0 and self._inserted_end[i] < 0 and start < end <= next_piece:  # nearly always: within one kept piece
+            shift = self._raw_at[i] - self._clean_at[i]
+            return start + shift, end + shift
         return self.raw_start(start), self.raw_end(end)
 
     def whole_start(self, index: int) -> int:
