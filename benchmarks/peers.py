@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.passages import Made, make_documents
@@ -56,12 +57,12 @@ run(read(), MinhashDedupFilter(folder + "/remove"), JsonlWriter(folder + "/out")
 """
 
 
-def environment(folder: Path) -> Path:
+def environment(folder: Path, packages: Sequence[str] = PACKAGES) -> Path:
     """The Python of an environment that has the peer."""
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *packages], check=True)
     return python
 
 
