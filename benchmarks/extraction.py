@@ -15,7 +15,7 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -47,7 +47,7 @@ found = sum(len(model.parse(sentence)) for sentence in sentences for model in mo
 print(json.dumps({"seconds": time.process_time() - started, "found": found}))
 """
 COUNTED = "完成投资12.5亿元,增长8.3%,其中(县级)工程3个,"
-HOSTILE: dict[str, str] = {  # a text that stands in the sentence again and again
+HOSTILE: dict[str, str] = {  # what stands in a sentence again and again before its last figures
     "digits": "1",
     "digits with commas": "1,234",
     "ten thousands": "万",
@@ -177,16 +177,16 @@ def measure_pages(calls: list[Call], runs: int) -> Speed:
 
 def hostile(call: Call, name: str, size: int) -> Call:
     """A document of one hostile sentence of about `size` characters, whatever cutting into sentences would make of it."""
-    text = HOSTILE[name] * (size // len(HOSTILE[name]))
+    text = HOSTILE[name] * (size // len(HOSTILE[name])) + COUNTED
     document = replace(call.document, raw_start=0, raw_end=len(text), heading_end=0, text=text)
     segment = replace(next(s for s in call.segments if s.kind == "sentence"), text=text, raw_start=0, raw_end=len(text))
     return Call(text, document, [segment], Alignment(text, 0, len(text), []))
 
 
-def measure_growth(call: Call, size: int, runs: int) -> list[Growth]:
-    """The growth over every hostile sentence of about `size` characters."""
+def measure_growth(call: Call, names: Sequence[str], size: int, runs: int) -> list[Growth]:
+    """The growth over hostile sentences of about `size` characters."""
     out = []
-    for name in HOSTILE:
+    for name in names:
         once, twice = ([hostile(call, name, by * size)] for by in (1, 2))
         seconds = [min(timed(lambda calls=calls: extract(calls), runs)) for calls in (once, twice)]  # type: ignore
         out.append(Growth(name, len(twice[0].raw), *seconds))
@@ -255,9 +255,8 @@ def main() -> None:
     parser.add_argument("--mb", type=float, default=4.0)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument(
-        "--hostile", type=int, default=500_000, help="characters of a hostile sentence; 0 leaves them out"
-    )
+    parser.add_argument("--hostile", type=int, default=100_000, help="characters of hostile sentences; 0 for none")
+    parser.add_argument("--names", nargs="*", default=list(HOSTILE), choices=list(HOSTILE), help="of hostile sentences")
     parser.add_argument("--peer", action="store_true", help="Recognizers-Text on a sample of the same sentences")
     parser.add_argument("--env", type=Path, default=Path(tempfile.gettempdir()) / "gongwen-recognizers")
     parser.add_argument("--json", action="store_true")
@@ -269,7 +268,7 @@ def main() -> None:
             folder = Path(made) / "pages"
         calls = prepare(folder)
     speed = measure_pages(calls, arguments.runs)
-    growths = measure_growth(calls[0], arguments.hostile, 2) if arguments.hostile else []
+    growths = measure_growth(calls[0], arguments.names, arguments.hostile, 2) if arguments.hostile else []
     peer = compare(calls, arguments.env, 30) if arguments.peer else None
     if arguments.json:
         result = {"pages": asdict(speed), "hostile": [asdict(each) for each in growths], "peer": peer}

@@ -16,7 +16,7 @@ _CLASSES = {"#": NUMBER, "%": PERCENT, "p": POINTS, "t": TIMES}
 _ROLE = re.compile(r"\{(\w+):([#%pt])\}")
 _NEAR = f"[^;；。{NUMBER}-{OTHER}]{{0,16}}"
 _TIMES = frozenset(("倍", "番"))
-_POINTS_FOLLOW = re.compile(r"(?:[、和及][-\d.．]+个?)*[、和及][-\d.．]+个百分点")
+_POINTS_FOLLOW = re.compile(r"(?:[、和及][-\d.．]{1,12}个?){0,20}[、和及][-\d.．]{1,12}个百分点")
 
 
 class Shape(NamedTuple):
