@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tasks.text.edits import Change
 from tasks.text.furniture import Span
+from tasks.text.misread import find_misread_words
 from tasks.text.places import Codes, Places, codes_of
 from tasks.text.rules import Rule, combine, load_rules
 
@@ -38,7 +39,10 @@ def find_slips(raw: str) -> Slips:
         else:
             inserted = rule.extra.get("inserted", "")
             changes += [Change(a, b, rule.kind, name, inserted) for a, b in spans]
-    return Slips(changes + _misread(raw, codes), sorted(marks))
+    characters = _misread(raw, codes)
+    known = {change.start for change in characters}
+    words = [change for change in find_misread_words(raw, codes) if change.start not in known]
+    return Slips(changes + characters + words, sorted(marks))
 
 
 class _Cues(NamedTuple):
