@@ -27,7 +27,7 @@ ENOUGH_UNADDRESSED = 6  # the same without a salutation
 MOST_TITLE_LINES = 12  # lines of titles, dates and subtitles before a paper's text
 ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
-TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
+TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
 BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县退役军人事务局
     r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"

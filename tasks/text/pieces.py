@@ -16,7 +16,7 @@ from tasks.text.rules import Rule, load_rules
 LONGEST_HEADING = 90
 SHORTEST_PIECE = 60  # characters between two headings; a table of contents has fewer
 SHORTEST_TITLED_PIECE = 150
-SHORTEST_SPOKEN_PIECE = 300  # a shorter one is an item of an agenda
+SHORTEST_SPOKEN_PIECE = 150  # a shorter one is an item of an agenda
 DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８９")}
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}

@@ -26,12 +26,14 @@ OFFICE_ALONE = re.compile(r"^[^\s,\uff0c:\uff1a]{3,20}(?:人民政府|委员会|
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
 COMPLETE_TITLE = re.compile(
-    rf"^(?:[【\[][^】\]]{{1,8}}[】\]])?(?:(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})"
+    rf"^(?:[【\[][^】\]]{{1,8}}[】\]]|《)?(?:(?:在|于)[^。]{{4,50}}上的(?:{PAPER.pattern})"
     r"|(?:关于)[^。]{4,60}(?:报告|汇报|总结|说明|通知|意见|方案|决定|建议)$|(?:政府|法院|检察院|常委会|委员会)?工作报告$)"
 )
 TITLE_BEGINS = re.compile(r"(?:在|关于|中共|[^。]{2,20}(?:在|关于))[^。]{3,}")
 TITLE_GOES_ON = re.compile(r"(?:会议?|大会|仪式|座谈会)?(?:上|时)?的|暨|会议|大会|工作|(?:实施|工作)?(?:意见|情况)")
-KIND_OF_PAPER = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
+KIND_OF_PAPER = re.compile(
+    rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:全文|实录|摘要|节选|摘登)?》?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$"
+)
 COLLECTED = re.compile(
     r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
@@ -127,7 +129,7 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     wanted = squeeze(lines[title].text)
     again = [i for i in head if i > title and squeeze(lines[i].text) == wanted]
     found = again[-1] if again else first
-    if below > found and all(_is_of_page(line.text) for line in lines[found:below]):
+    if below > found and all(not is_title(line.text) or _is_of_page(line.text) for line in lines[found:below]):
         return below
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
