@@ -51,6 +51,8 @@ class Run:
     @property
     def work(self) -> Path:
         """Batches read and not yet published, by rules and content: an interrupted run's work is found there."""
+        if self.only is not None:
+            return self.scratch / "work"  # a replay leaves the finished batches of other runs alone
         return self.settings.state_folder / "work"
 
     @property

@@ -228,12 +228,12 @@ def test_a_correction_whose_row_is_gone_is_kept_and_comes_back_with_it(bench: Be
 def test_a_withdrawn_row_goes_with_its_links_and_comes_back_when_that_is_retracted(bench: Bench) -> None:
     correct(bench, ID, "--field", "withdrawn", "--value", "true", note="a page number")
     assert bench.ask("select indicator_id from indicators") == [(OTHER,)]
-    assert (bench.count("indicators_as_read"), bench.count("indicator_links")) == (2, 0)
+    assert (bench.count("indicators_as_read"), bench.count("indicator_links"), bench.count("equations")) == (2, 0, 0)
     publish(bench, rules_version="rules-2")
     assert bench.ask("select indicator_id from indicators") == [(OTHER,)]
     done = gongwen(bench, ID, "--field", "withdrawn", "--retract", "--note", "it is a figure after all")
     assert done.exit_code == 0, done.output
-    assert (bench.count("indicators"), bench.count("indicator_links")) == (2, 1)
+    assert (bench.count("indicators"), bench.count("indicator_links"), bench.count("equations")) == (2, 1, 2)
     assert states(bench) == {f"{ID[33:]}.withdrawn": "retracted"}
 
 

@@ -8,7 +8,11 @@ from warehouse import schema
 from warehouse.schema import Table
 from warehouse.sql import statement
 
-LAID_OVER = {"indicators": "corrected_indicators", "indicator_links": "corrected_links"}  # view -> its statement
+LAID_OVER = {  # view -> the statement that makes it anew
+    "indicators": "corrected_indicators",
+    "indicator_links": "corrected_links",
+    "equations": "corrected_equations",
+}
 
 
 def lay_over(connection: duckdb.DuckDBPyConnection) -> None:

@@ -122,3 +122,27 @@ def say_defused(count: int) -> None:
         click.echo(
             f"{count} cells that begin like a formula were written with a ' in front; --exact leaves them", err=True
         )
+
+
+def reviewed_warehouse(settings: Settings) -> Path:
+    """The warehouse, where it holds what persons decide; a wrong use where it was made before there was such a thing."""
+    from warehouse.reading import has_column
+
+    warehouse = published_warehouse(settings)
+    if not has_column(warehouse, "corrections", "sets") or not has_column(warehouse, "quarantine", "decided_at"):
+        raise click.UsageError(f"{warehouse}: made by an older version of gongwen; bring it up with: gongwen run RAW")
+    return warehouse
+
+
+@contextmanager
+def deciding() -> Iterator[None]:
+    """Around the writing of a decision: who cannot write now is told why, and nothing has changed."""
+    from warehouse.amend import OtherSchema
+    from warehouse.layout import StateTaken
+    from warehouse.lock import Busy
+
+    try:
+        yield
+    except (Busy, OtherSchema, StateTaken, OSError) as error:
+        click.echo(f"failed, nothing was changed: {error}", err=True)
+        raise SystemExit(FAILED) from error

@@ -14,8 +14,9 @@ from flows.commands.common import (
     NEW_FAULTS,
     PUBLISHED,
     common_options,
+    deciding,
     flow_run,
-    published_warehouse,
+    reviewed_warehouse,
     settings_of,
     write_rows,
 )
@@ -53,7 +54,7 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
 def _rows(settings: Settings, status: str, **chosen: Any) -> list[dict[str, Any]]:
     from warehouse.quarantine import Selection, quarantine_rows
 
-    return quarantine_rows(published_warehouse(settings), Selection(status=status, **chosen))
+    return quarantine_rows(reviewed_warehouse(settings), Selection(status=status, **chosen))
 
 
 @quarantine.command("list")
@@ -106,7 +107,7 @@ def replay(
     its archive. Rows that pass are published and resolved, the others stay open.
     """
     settings = settings_of(config, warehouse=warehouse, raw=raw, workers=workers, furniture=furniture)
-    published_warehouse(settings)
+    reviewed_warehouse(settings)
     settings = _as_last_time(settings)
     with flow_run(settings, verbose=verbose):
         from flows.replay import replay as replay_flow
@@ -157,7 +158,8 @@ def release(
     if not rows:
         raise click.UsageError("no such row is there to decide on; see: gongwen quarantine list --status all")
     decision = Decision("open" if take_back else "released", note, author or getpass.getuser())
-    decide(settings.warehouse, settings.state_folder, rows, decision, wait=settings.lock_seconds)
+    with deciding():
+        decide(settings.warehouse, settings.state_folder, rows, decision, wait=settings.lock_seconds)
     click.echo(f"{len(rows)} rows {'held to the promise again' if take_back else 'released'}")
     _say_what_follows(rows)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import common_options, published_warehouse, settings_of, write_rows
+from flows.commands.common import common_options, deciding, reviewed_warehouse, settings_of, write_rows
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def review(
     value and unit. All corrections of one call are kept, or none.
     """
     settings = settings_of(config, warehouse=warehouse)
-    published_warehouse(settings)
+    reviewed_warehouse(settings)
     who = author or getpass.getuser()
     if is_list:
         _list(settings, states or STATES[:5], format_, exact)
@@ -120,7 +120,8 @@ def _keep(settings: Settings, requests: list[Request]) -> None:
     from warehouse.corrections import Overtaken
 
     try:
-        done = review(settings, requests)
+        with deciding():
+            done = review(settings, requests)
     except (Refused, Overtaken) as error:
         raise click.UsageError(f"nothing was kept\n{error}") from error
     for warning in done.warnings:
