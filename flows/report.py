@@ -35,7 +35,7 @@ def markdown_table(rows: list[dict[str, Any]]) -> str:
 
 
 def _sections(warehouse: Path, questions: dict[str, str], level: str) -> str:
-    has_corrections = has_column(warehouse, "corrections", "sets")  # a warehouse of an older version has none
+    has_corrections = has_column(warehouse, "quality.corrections", "sets")  # a warehouse of an older version has none
     asked = {name: title for name, title in questions.items() if name != "corrections" or has_corrections}
     parts = [f"{level} {title}\n\n{markdown_table(ask(warehouse, name))}\n" for name, title in asked.items()]
     return "\n".join(parts)

@@ -19,7 +19,8 @@ Broken = dict[str, dict[str, tuple[str, bool]]]  # row -> promise -> its sentenc
 
 def newly_broken(warehouse: Path, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Broken:
     """The promises that the rows break after a correction and did not break before."""
-    was, now = _broken(warehouse, before), _broken(warehouse, after)
+    now = _broken(warehouse, after)
+    was = _broken(warehouse, before) if now else now
     return {
         row_id: {name: why for name, why in found.items() if name not in was[row_id]} for row_id, found in now.items()
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -126,6 +127,11 @@ class Bench:
     @property
     def state(self) -> Path:
         return self.folder / "speeches.gongwen"
+
+    def copied(self, folder: Path) -> Bench:
+        """The warehouse and its state under another folder: cheaper than publishing again."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Bench(folder, self.runs, list(self.seen))
 
     def stage(self, *batches: Sequence[str], rules_version: str = "rules-1") -> Path:
         """A closed staging database over some batches of texts."""

@@ -28,12 +28,18 @@ TEXT = "全县完成造林1.5万亩"
 RELEASED = Decision("released", "checked against the page", "a reader")
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """A warehouse of one file, one of its indicators held back."""
-    bench = Bench(tmp_path)
+    bench = Bench(tmp_path_factory.mktemp("untouched"))
     publish_with_a_fault(bench)
     return bench
+
+
+@pytest.fixture
+def bench(untouched: Bench, tmp_path: Path) -> Bench:
+    """A copy of it, to be changed."""
+    return untouched.copied(tmp_path)
 
 
 def publish_with_a_fault(bench: Bench, severity: str = "critical") -> None:

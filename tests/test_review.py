@@ -118,12 +118,18 @@ def test_every_correctable_field_is_a_column_and_sets_itself() -> None:
 Stage = Callable[..., Path]
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """A warehouse of one file with two sound indicators, the second the growth of the first."""
-    bench = Bench(tmp_path)
+    bench = Bench(tmp_path_factory.mktemp("untouched"))
     publish(bench)
     return bench
+
+
+@pytest.fixture
+def bench(untouched: Bench, tmp_path: Path) -> Bench:
+    """A copy of it, to be changed."""
+    return untouched.copied(tmp_path)
 
 
 def publish(bench: Bench, rules_version: str = "rules-1", without: int | None = None, **other: Any) -> None:
@@ -270,12 +276,12 @@ def test_corrections_of_one_row_add_up_and_the_history_stays(bench: Bench) -> No
         pytest.param([], "name an indicator", id="nothing"),
     ],
 )
-def test_a_wrong_correction_is_refused_with_its_reason(bench: Bench, arguments: list[str], why: str) -> None:
-    before = bench.warehouse.read_bytes()
-    done = gongwen(bench, *arguments)
+def test_a_wrong_correction_is_refused_with_its_reason(untouched: Bench, arguments: list[str], why: str) -> None:
+    before = untouched.warehouse.read_bytes()
+    done = gongwen(untouched, *arguments)
     assert done.exit_code == 2
     assert why in done.output
-    assert bench.warehouse.read_bytes() == before
+    assert untouched.warehouse.read_bytes() == before
 
 
 def test_a_doubtful_correction_is_kept_with_a_warning(bench: Bench) -> None:

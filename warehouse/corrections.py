@@ -39,7 +39,7 @@ class Correction:
 
 def known_corrections(warehouse: Path, states: Sequence[str] = STANDING) -> list[Correction]:
     """The corrections of some states, in the order in which they were made."""
-    if not has_column(warehouse, "corrections", "sets"):
+    if not has_column(warehouse, "quality.corrections", "sets"):
         return []
     columns = ", ".join(field.name for field in fields(Correction))
     query = f"select {columns} from quality.corrections where state in (select unnest($states)) order by corrected_at, rowid"

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet
 
 from warehouse import schema
@@ -75,14 +76,17 @@ def staged_containers(paths: Sequence[Path]) -> dict[str, list[Inside]]:
 
 def _has_containers(warehouse: Path) -> bool:
     """False for a catalogue of an older version."""
-    return has_column(warehouse, "containers", "file_id")
+    return has_column(warehouse, "ops.containers", "file_id")
 
 
 def has_column(warehouse: Path, table: str, column: str) -> bool:
     """Whether the catalogue, which may be of an older version, has a column."""
-    return bool(
-        _rows(warehouse, "select 1 from duckdb_columns() where table_name = ? and column_name = ?", table, column)
-    )
+    if not warehouse.exists():
+        return False
+    try:  # duckdb_columns() would bind every view, and so open every part
+        return bool(_rows(warehouse, "select 1 from pragma_table_info(?) where name = ?", table, column))
+    except duckdb.CatalogException:
+        return False
 
 
 def known_paths(warehouse: Path) -> dict[str, str]:
@@ -103,7 +107,7 @@ def known_refused(warehouse: Path, rules_version: str) -> frozenset[str]:
 
 def decided_files(warehouse: Path) -> frozenset[str]:
     """Contents with a row in quarantine that a person has decided on since a run tried it: the next run reads them."""
-    if not has_column(warehouse, "quarantine", "decided_at"):
+    if not has_column(warehouse, "quality.quarantine", "decided_at"):
         return frozenset()
     everything: dict[str, object] = {
         "status": "all",

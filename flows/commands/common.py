@@ -129,7 +129,9 @@ def reviewed_warehouse(settings: Settings) -> Path:
     from warehouse.reading import has_column
 
     warehouse = published_warehouse(settings)
-    if not has_column(warehouse, "corrections", "sets") or not has_column(warehouse, "quarantine", "decided_at"):
+    if not has_column(warehouse, "quality.corrections", "sets") or not has_column(
+        warehouse, "quality.quarantine", "decided_at"
+    ):
         raise click.UsageError(f"{warehouse}: made by an older version of gongwen; bring it up with: gongwen run RAW")
     return warehouse
 
