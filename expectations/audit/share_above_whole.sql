@@ -34,5 +34,9 @@ select
     b.what || ' ' || b.quote_text || ' ≤ 100% ✗' as arithmetic
 from bounded as b
 left join sentences on sentences.segment_id = b.segment_id
+-- 相当于正常保有量的104.9% is no share of it
 where b.measure <> 'share'
-    or not regexp_matches(coalesce(sentences.text, ''), '任务|计划|目标|预算|预期')
+    or (
+        regexp_matches(sentences.text, '(占|比重|比例)[^,，;；。]{0,30}' || regexp_escape(b.quote_text))
+        and not regexp_matches(sentences.text, '任务|计划|目标|预算|预期|相当于')
+    )

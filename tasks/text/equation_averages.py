@@ -12,6 +12,7 @@ from tasks.text.numerals import parse_numeral
 _AVERAGE = re.compile(
     r"(?:(?P<thing>[村户人镇乡校场家亩车店厂园站县企])均|平均每[个家户名]?(?P<each>[\u4e00-\u9fff]))[^,，;；。均]{0,10}$"
 )
+_EACH = re.compile(r"[每均][^,，;；。]{0,8}$")  # 每亩收益2800元 is no total
 _YEARLY = re.compile(r"年均(?!增长|递增|增速)[^,，;；。]{0,6}$")
 _YEARS = re.compile(r"(?P<years>[二三四五六七八九十两\d]{1,2})年(?:来|间|时间)?[,，]?[^,，;；。]{0,4}累计")
 _FOLLOWS = re.compile(r"[,，](?:共|总共|合计|累计)[^,，;；。]{0,6}$")
@@ -23,8 +24,7 @@ def find_averages(figures: Sequence[Figure]) -> Iterator[Stated]:
     for i, figure in enumerate(figures):
         if letter(figure) != NUMBER:
             continue
-        start = figures[i - 1].end if i and figures[i - 1].sentence == figure.sentence else 0
-        lead = figure.text[start : figure.start]
+        lead = _lead(figures, i)
         if "均" not in lead:
             continue
         if match := _AVERAGE.search(lead):
@@ -37,12 +37,18 @@ def _of_things(figures: Sequence[Figure], i: int, thing: str) -> Iterator[Stated
     """The count of the things and the total in the average's unit, near it in the same part of the sentence."""
     near = [j for j in range(max(0, i - REACH // 2), i) if _in_part(figures, j, i)]
     counts = [j for j in near if _counts(figures[j], thing)]
-    totals = [j for j in near if j not in counts and _is_total(figures, j, i)]
+    totals = [j for j in near if j not in counts and _is_total(figures, j, i) and not _EACH.search(_lead(figures, j))]
     if not totals and i + 1 < len(figures) and _in_part(figures, i, i + 1) and _is_total(figures, i + 1, i):
         after = figures[i + 1]
         totals = [i + 1] if _FOLLOWS.search(after.text[figures[i].end : after.start]) else []
     if len(counts) == 1 and len(totals) == 1:
         yield Stated("average", "for_each", (("total", totals[0]), ("count", counts[0]), ("average", i)))
+
+
+def _lead(figures: Sequence[Figure], i: int) -> str:
+    """The words between a figure and the one before it in the sentence."""
+    start = figures[i - 1].end if i and figures[i - 1].sentence == figures[i].sentence else 0
+    return figures[i].text[start : figures[i].start]
 
 
 def _counts(figure: Figure, thing: str) -> bool:

@@ -15,10 +15,13 @@ _RATE = re.compile(
     r"(?P<before>[^,，;；。、]*?)(?P<deed>不?[\u4e00-\u9fff]{2})(?:率|面)(?:均|仅|已|约|高)?(?:为|达到|达|是|至)?$"
 )
 _OF = re.compile(
-    r"(?:占比?|完成)(?:了|到)?(?P<of>[^,，;；。占]*?)的?(?:比重|比例|比)?(?:均|仅|已|约)?(?:为|达到|达|是)?$"
+    r"(?P<subject>[^,，;；。占]*)(?:占比?|完成)(?:了|到)?(?P<of>[^,，;；。占]*?)的?(?:比重|比例|比)?(?:均|仅|已|约)?(?:为|达到|达|是)?$"
 )
+_FUNCTION = re.compile(r"[约均已也共仅就各都全还达其中]*")
+_PLACE = re.compile(r"全[国省市县区州旗镇乡]")
 _HELD = re.compile(r"占[^,，;；。]{0,16}$")
 _NEW = re.compile(r"新增|增加(?![到至为])")
+_SAID_BEFORE = 200  # characters before a whole in which its place is named
 _NEGATION = "不未无"
 _DEMAND = re.compile(r"力争|确保|要求|不低于|以上")
 _FAMILY = {"名": "人", "位": "人", "件次": "件", "户次": "户", "家次": "家"}
@@ -53,27 +56,51 @@ def _ratio(figures: Sequence[Figure], i: int, lead: str, wholes: dict[int, int])
     j = i - 1
     if letter(figures[j]) != NUMBER or figures[j].sentence != figures[i].sentence:
         return None
+    before = _before(figures, j)
     k = wholes.get(j)
-    k = k if k is not None and _reckoned(figures[j], figures[k]) else _before(figures, j)
-    if k is None:
+    nearest = k if k is not None and _reckoned(figures[j], figures[k]) else next(iter(before), None)
+    if nearest is None:
         return None
-    part, whole = _clause(figures, j), _clause(figures, k)
-    planned = any(word in whole for word in equation_words("due"))
-    if (
-        figures[j].row.measure != "level"
-        or figures[k].row.measure != "level"
-        or (_is_new(part) != _is_new(whole) and not planned)
-    ):
-        return None  # 增加绿地200公顷,绿地率达到36%: the rate is of all, not of what is new
     if (share := _OF.search(lead)) and (figures[i].row.measure == "share" or "占" in lead):
-        of = share["of"]
-        if any(word in of for word in equation_words("of_plan")):
-            return _stated("completion", "share_of_plan", j, k, i) if planned else None
-        fits = not of or of in equation_words("of_all") or _kin(of, whole)
-        return _stated("rate", "share_of_count", j, k, i) if fits and not planned else None
-    if (rate := _RATE.search(lead)) and _of_deed(rate["before"], rate["deed"], part, whole, planned):
-        return _stated("completion" if planned else "rate", "named_rate", j, k, i)
-    return None
+        return _share(figures, i, share["of"], [nearest, *before]) if _FUNCTION.fullmatch(share["subject"]) else None
+    rate = _RATE.search(lead)
+    planned = _is_planned(figures, nearest)
+    if rate is None or not _fits(figures, j, nearest):
+        return None
+    if not _of_deed(rate["before"], rate["deed"], _clause(figures, j), _clause(figures, nearest), planned):
+        return None
+    return _stated("completion" if planned else "rate", "named_rate", j, nearest, i)
+
+
+def _share(figures: Sequence[Figure], i: int, of: str, candidates: Sequence[int]) -> Stated | None:
+    """占[总投资]的24%: of several numbers before, the one that the words name; the nearest where they name none."""
+    named = [k for k in candidates if _kin(of, _clause(figures, k))]
+    if any(word in of for word in equation_words("of_plan")):
+        planned = named or [k for k in dict.fromkeys(candidates) if _is_planned(figures, k)]
+        if not planned or not (named or len(planned) == 1) or not _is_planned(figures, planned[0]):
+            return None
+        return _stated("completion", "share_of_plan", i - 1, planned[0], i)
+    general = not of or of in equation_words("of_all")
+    whole = candidates[0] if general else next(iter(named), None)
+    if whole is None or _is_planned(figures, whole) or not _fits(figures, i - 1, whole):
+        return None
+    place = _PLACE.search(of)
+    until = figures[whole].end
+    if place and figures[whole].text.find(place[0], max(0, until - _SAID_BEFORE), until) < 0:
+        return None  # 进出口3.6亿美元,其中出口2.9亿美元,占全市出口总额的11.5%: another place's total
+    return _stated("rate", "share_of_count", i - 1, whole, i)
+
+
+def _is_planned(figures: Sequence[Figure], k: int) -> bool:
+    clause = _clause(figures, k)
+    return any(word in clause for word in equation_words("due"))
+
+
+def _fits(figures: Sequence[Figure], j: int, k: int) -> bool:
+    """Whether two levels can be part and whole: 增加绿地200公顷,绿地率达到36% is of all, not of what is new."""
+    levels = figures[j].row.measure == figures[k].row.measure == "level"
+    new = _NEW.search(_clause(figures, j)) is None
+    return levels and (_is_planned(figures, k) or new == (_NEW.search(_clause(figures, k)) is None))
 
 
 def _stated(kind: str, rule: str, part: int, whole: int, rate: int) -> Stated:
@@ -91,18 +118,18 @@ def _reckoned(left: Figure, right: Figure) -> bool:
     return left.sentence == right.sentence and units[0] == units[1] and letter(left) == letter(right) == NUMBER
 
 
-def _before(figures: Sequence[Figure], j: int) -> int | None:
-    """The nearest number of the unit before, no sibling that has a share of its own."""
-    for k in range(j - 1, max(-1, j - 5), -1):
-        if figures[k].sentence != figures[j].sentence or _PART_END.search(
-            figures[k].text, figures[k].end, figures[j].start
-        ):
-            return None
+def _before(figures: Sequence[Figure], j: int) -> list[int]:
+    """The numbers of the unit before, the nearest first, up to a sibling that has a share of its own."""
+    out: list[int] = []
+    for k in range(j - 1, max(-1, j - 6), -1):
+        figure = figures[k]
+        if figure.sentence != figures[j].sentence or _PART_END.search(figure.text, figure.end, figures[j].start):
+            break
         if letter(figures[k + 1]) == PERCENT and k + 1 != j:
-            return None
-        if _reckoned(figures[k], figures[j]):
-            return k
-    return None
+            break
+        if _reckoned(figure, figures[j]):
+            out.append(k)
+    return out
 
 
 def _clause(figures: Sequence[Figure], i: int) -> str:
@@ -112,11 +139,6 @@ def _clause(figures: Sequence[Figure], i: int) -> str:
     head = re.split(r"[,，;；(（]", figure.text[start : figure.start])[-1]
     tail = re.split(r"[,，;；。)）\d]", figure.text[figure.end : figure.end + 12])[0]
     return f"{head} {tail} {figure.row.name}"
-
-
-def _is_new(clause: str) -> bool:
-    """Whether a count is of what came in addition: [新增]绿地150公顷."""
-    return _NEW.search(clause) is not None
 
 
 def _kin(of: str, whole: str) -> bool:

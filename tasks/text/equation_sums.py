@@ -17,10 +17,12 @@ _LISTED = re.compile(r"[^,，;；。]{0,12}[,，]?(?:分别为|分别是|分为|
 _SUMMED = re.compile(r"[,，](?:合计|共计|总计)(?:为|达|投入|资金)?$")
 _OPENED = re.compile(r"[^,，;；。(（]{0,10}[(（](?!其中|含|包括|不)")
 _REST = re.compile(r"其他|其它|其余|剩余")
+_AVERAGE = re.compile(r"[人户亩村]均|平均|每[\u4e00-\u9fff]")
 _ANEW = re.compile(r"目前|[全本]?[市县区省]共|累计|同时|另外|此外|共[计有]")
 _NEGATED = re.compile(r"[未不没]有?([\u4e00-\u9fff]{2})")
 _AMONG = re.compile(r"[^;；。)）]{0,40}其中[^;；。)）]*")
 _PEOPLE = frozenset(("人", "名", "位"))
+_OPEN = frozenset((">", ">=", "<", "<="))
 _EXTENT = frozenset(("米",))  # lengths of both sides of a river are counted twice
 
 
@@ -29,6 +31,7 @@ class Partition(NamedTuple):
 
     name: str
     members: tuple[re.Pattern[str], ...]
+    total: re.Pattern[str] | None  # what the total's clause says
     whole: bool  # all its members together make up the total
     lowest: bool
     bare: bool
@@ -41,6 +44,7 @@ def partitions() -> tuple[Partition, ...]:
         Partition(
             row["name"],
             tuple(map(re.compile, row["members"])),
+            re.compile(row["total"]) if "total" in row else None,
             not row.get("incomplete", False),
             row.get("lowest", False),
             row.get("bare", False),
@@ -59,7 +63,7 @@ def clause_of(figures: Sequence[Figure], i: int) -> str:
 def find_sums(figures: Sequence[Figure]) -> Iterator[Stated]:
     """Totals with their parts: `sum` where the parts make up the total, `within` where they can only be less."""
     taken: set[int] = set()
-    for total, parts, rule in (*_listed(figures), *_summed(figures)):
+    for total, parts, rule in (*_listed(figures), *_summed(figures), *_across(figures)):
         taken.add(total)
         yield _stated("sum", rule, total, parts)
     groups: dict[int, list[int]] = {}
@@ -77,8 +81,9 @@ def _stated(kind: str, rule: str, total: int, parts: Sequence[int]) -> Stated:
 
 def _addable(figures: Sequence[Figure], i: int, unit: str) -> bool:
     """Whether a figure can be a part of a total in this unit."""
-    row = figures[i].row
-    return row.base_unit == unit and row.measure == "level" and letter(figures[i]) == NUMBER
+    row, figure = figures[i].row, figures[i]
+    threshold = row.bound in _OPEN and figure.text.startswith("的", figure.end)  # 超过50万元的村有6个
+    return row.base_unit == unit and row.measure == "level" and letter(figure) == NUMBER and not threshold
 
 
 def _listed(figures: Sequence[Figure]) -> Iterator[tuple[int, list[int], str]]:
@@ -119,17 +124,59 @@ def _run(figures: Sequence[Figure], total: int, places: range) -> list[int]:
 
 def _bare(figures: Sequence[Figure]) -> Iterator[tuple[int, list[int]]]:
     """应到代表168名,实到161名,请假7名: parts of a set right behind their total, without 其中."""
-    sets = [each for each in partitions() if each.bare]
     for i in range(len(figures) - 2):
-        unit = figures[i].row.base_unit
-        near = figures[i].sentence == figures[i + 2].sentence and all(_addable(figures, i + k, unit) for k in (0, 1, 2))
-        if near and any(_members(each, [clause_of(figures, i + k) for k in (1, 2)]) == {0, 1} for each in sets):
+        total, last = figures[i], figures[i + 2]
+        if total.sentence != last.sentence or not _bare_word().search(total.text, total.end, last.start):
+            continue
+        clauses = [clause_of(figures, i + k) for k in (1, 2)]
+        counted = all(_addable(figures, i + k, total.row.base_unit) for k in (0, 1, 2))
+        if counted and any(_members(each, clauses) == {0, 1} for each in partitions() if each.bare):
             yield i, [i + 1, i + 2]
+
+
+@cache
+def _bare_word() -> re.Pattern[str]:
+    """Any member of a set that stands without 其中."""
+    return re.compile("|".join(member.pattern for each in partitions() if each.bare for member in each.members))
+
+
+def _across(figures: Sequence[Figure]) -> Iterator[tuple[int, list[int], str]]:
+    """总产值244亿元,增长8%。其中:第一产业62亿元,增长6%;第二产业…: a set's parts, each with a growth of its own."""
+    opened = {j for j in range(1, len(figures)) if "其中" in _before(figures, j)}
+    for i, figure in enumerate(figures if opened else ()):
+        unit = figure.row.base_unit
+        near = [j for j in range(i + 1, min(len(figures), i + 2 * REACH)) if figures[j].sentence <= figure.sentence + 2]
+        parts = [j for j in near if _addable(figures, j, unit)] if opened.intersection(near) else []
+        if not parts or parts[0] not in opened or not _leads_to(figures, i, parts[0]):
+            continue
+        for each in partitions():
+            if each.total is None or not each.whole or not _is_total_of(each, figures, i):
+                continue
+            chosen = [next((j for j in parts if m.search(clause_of(figures, j))), -1) for m in each.members]
+            if chosen[0] == parts[0] and -1 not in chosen and chosen == sorted(set(chosen)):
+                yield i, chosen, each.name
+
+
+def _leads_to(figures: Sequence[Figure], whole: int, part: int) -> bool:
+    """Whether a figure can be a total, with no other total between it and the first part."""
+    total = _addable(figures, whole, figures[whole].row.base_unit) and not _is_average(figures, whole)
+    return total and all(letter(figures[j]) != NUMBER or _is_average(figures, j) for j in range(whole + 1, part))
+
+
+def _is_average(figures: Sequence[Figure], i: int) -> bool:
+    """Whether a figure is of each one and so no total: [人均]地区生产总值74331元."""
+    return _AVERAGE.search(clause_of(figures, i)) is not None
+
+
+def _is_total_of(partition: Partition, figures: Sequence[Figure], whole: int) -> bool:
+    return partition.total is None or partition.total.search(clause_of(figures, whole)) is not None
 
 
 def _group(figures: Sequence[Figure], whole: int, parts: list[int]) -> Stated | None:
     """What can be said of the parts that links give to a whole."""
     if not all(_addable(figures, i, figures[whole].row.base_unit) for i in (whole, *parts)):
+        return None
+    if _is_average(figures, whole):
         return None
     parts = _inside(figures, whole, parts)
     clauses = [clause_of(figures, i) for i in parts]
@@ -138,13 +185,14 @@ def _group(figures: Sequence[Figure], whole: int, parts: list[int]) -> Stated | 
         first.start > figures[whole].end and _AMONG.fullmatch(first.text, figures[whole].end, first.start) is not None
     )
     if len(parts) == 1:
-        return _stated("within", "one_part", whole, parts) if among else None
+        exact = figures[whole].row.bound not in _OPEN and first.row.bound not in _OPEN
+        return _stated("within", "one_part", whole, parts) if among and exact else None
     if len(parts) == 2 and _opposed(figures, parts):
         return _stated("sum", "opposed", whole, parts)
     disjoint = False
     for each in partitions():
         found = _members(each, clauses)
-        if len(found) == len(parts):
+        if len(found) == len(parts) and _is_total_of(each, figures, whole):
             every = len(found) == len(each.members) or (
                 each.lowest and len(found) > 2 and len(each.members) - 1 in found
             )

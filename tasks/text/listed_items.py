@@ -14,6 +14,7 @@ _BEHIND = re.compile(rf"[^,，;；。、(（\d]{{0,10}}[(（](?P<items>{_ITEM}(?
 _JOIN = re.compile(r"[和与及]")
 _NO_LIST = re.compile(r"其中|含|包括|不|等$|以上|达到|完成|新增|[了过着]$")
 _COUNTED = frozenset("个家项座处所条镇乡村县区户名位人件种类宗")
+_LONGEST = 200  # characters of a list, that a hostile text costs no more than its length
 _MEMBERS = 3  # a bare list of two may be a phrase: 认真、扎实的2项
 _UNLIKE = 3  # characters by which items of a bare list may differ in length
 
@@ -30,9 +31,10 @@ def find_listed(figures: Sequence[Figure]) -> Iterator[Stated]:
 def _list_before(figures: Sequence[Figure], i: int) -> Stated | None:
     figure = figures[i]
     start = figures[i - 1].end if i and figures[i - 1].sentence == figure.sentence else 0
+    start = max(start, figure.start - _LONGEST)
     lead = figure.text[start : figure.start]
     match = _BEFORE.search(lead) if "、" in lead else None
-    if match is None:
+    if match is None or (match.start() == 0 and start == figure.start - _LONGEST):
         return None
     items = match["items"].removesuffix("等").split("、")
     open_ended = bool(match["more"]) or match["items"].endswith("等")
