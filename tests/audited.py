@@ -16,7 +16,8 @@ from tasks.text.reading import read_text
 from tasks.workers.columns import to_table
 from warehouse.records import DuplicatePair, Equation, Indicator, Segment
 
-PATH = Path(__file__).parent / "golden" / "audit.toml"
+GOLDEN = Path(__file__).parent / "golden"
+PATHS = (GOLDEN / "audit.toml", GOLDEN / "audit_second.toml")
 _CHOICE = re.compile(r"\{([^|{}]*)\|([^|{}]*)\}")
 EITHER = {"rate_of_counts", "completed_against_plan"}  # 应参加350人,实际参加343人,参考率98% is both
 
@@ -43,8 +44,11 @@ class Found(NamedTuple):
 
 
 def audit_cases() -> list[Case]:
-    """The statements of golden/audit.toml: each choice `{sound|faulty}` gives two."""
-    tables = tomllib.loads(PATH.read_text("utf-8"))
+    """The statements of golden/audit.toml and audit_second.toml: each choice `{sound|faulty}` gives two."""
+    return [case for path in PATHS for case in _cases(tomllib.loads(path.read_text("utf-8")))]
+
+
+def _cases(tables: dict[str, dict[str, list[str]]]) -> list[Case]:
     cases = [Case(text, frozenset()) for text in tables.pop("sound")["cases"]]
     for rule, table in tables.items():
         rules = {rule, *table.get("also", ())} | (EITHER if rule in EITHER else set())

@@ -22,8 +22,8 @@ worked_out as (
         total.magnitude / coalesce(counted.counted, count.magnitude) as expected,
         total.low / coalesce(counted.counted, count.high) as low,
         total.high / coalesce(counted.counted, count.low) as high,
-        average.low - average.half as stated_low,
-        average.high + average.half as stated_high,
+        average.low as stated_low,
+        average.high as stated_high,
         average.quote_text || ' = ' || total.quote_text || ' ÷ '
         || coalesce(counted.counted || '年', count.quote_text) as written,
         average.unit,

@@ -1,7 +1,7 @@
 -- 增速、增量、倍数与基数、现值相符 / Growth is what its base and its level give
 -- why: 420万人次 to 504万人次 is 20 %; growth at constant prices is no equation, so it is not checked here
 -- scope: file
-with paired as (
+with sides as (
     select
         change.document_id,
         change.kind,
@@ -14,12 +14,17 @@ with paired as (
         change.factor,
         change.decimals,
         change.base_unit,
+        sign(change.value_base) as direction,
+        -- 3亿 beside 3.6亿 is 3.0亿: a last zero is dropped
+        case
+            when now.unit = base.unit and abs(now.decimals - base.decimals) = 1 then least(now.half, base.half)
+        end as finer,
         now.magnitude as now,
-        now.low as now_low,
-        now.high as now_high,
-        case when change.kind = 'growth_by_amount' then now.magnitude - sign(change.value_base) * base.magnitude else base.magnitude end as base,
-        case when change.kind = 'growth_by_amount' then now.low - greatest(sign(change.value_base) * base.low, sign(change.value_base) * base.high) else base.low end as base_low,
-        case when change.kind = 'growth_by_amount' then now.high - least(sign(change.value_base) * base.low, sign(change.value_base) * base.high) else base.high end as base_high,
+        now.low + now.half - coalesce(finer, now.half) as now_low,
+        now.high - now.half + coalesce(finer, now.half) as now_high,
+        base.magnitude as side,
+        base.low + base.half - coalesce(finer, base.half) as side_low,
+        base.high - base.half + coalesce(finer, base.half) as side_high,
         -- a rate may be cut off where it should be rounded
         change.low - case when change.base_unit = '%' then change.half else 0 end as stated_low,
         change.high + case when change.base_unit = '%' then change.half else 0 end as stated_high
@@ -27,6 +32,20 @@ with paired as (
     join members as now on now.equation_id = change.equation_id and now.role = 'now'
     join members as base on base.equation_id = change.equation_id and base.role in ('base', 'amount')
     where change.kind in ('growth', 'growth_by_amount', 'times', 'difference') and change.role in ('change', 'times')
+),
+paired as (
+    select
+        *,
+        case when kind = 'growth_by_amount' then now - direction * side else side end as base,
+        case
+            when kind = 'growth_by_amount' then now_low - greatest(direction * side_low, direction * side_high)
+            else side_low
+        end as base_low,
+        case
+            when kind = 'growth_by_amount' then now_high - least(direction * side_low, direction * side_high)
+            else side_high
+        end as base_high
+    from sides
 ),
 worked_out as (
     select

@@ -22,6 +22,19 @@ select
     e.ordinal,
     e.counted,
     e.rule,
-    f.* exclude (indicator_id)
+    f.document_id,
+    f.magnitude,
+    f.value_base,
+    f.low,
+    f.high,
+    f.half,
+    f.step,
+    f.decimals,
+    f.factor,
+    f.unit,
+    f.base_unit,
+    f.status,
+    f.quote_text,
+    f.cited
 from equations as e
 left join figures as f on f.indicator_id = e.indicator_id;

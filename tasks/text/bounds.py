@@ -96,7 +96,8 @@ def bound_behind(text: str, end: int, unit: str) -> tuple[str, str] | None:
         unit not in bound.after_units or text[found.end() : found.end() + 1] in ("设", "容", "部")
     ):
         return None
-    if found[1] in ("多", "余") and text[found.end() : found.end() + 1] in ("次", "个", "家", "名", "项", "元"):
+    following = text[found.end() : found.end() + 1]
+    if found[1] in ("多", "余") and (following.isdigit() or following in ("次", "个", "家", "名", "项", "元")):
         return None
     if found[1] in ("上下", "前后", "左右") and text[found.end() : found.end() + 1] == "为":
         return None

@@ -119,7 +119,11 @@ def _fits(kind: str, roles: dict[str, Figure]) -> bool:
     if len({figure.row.base_unit for figure in compared}) > 1:
         return False
     return kind not in ("growth", "growth_by_amount") or not any(
-        word in figure.row.name or word in figure.text[max(0, figure.start - 12) : figure.start]
-        for figure in roles.values()
-        for word in equation_words("constant_prices")
+        _says(figure, "constant_prices") and not _says(figure, "by_quantity") for figure in roles.values()
     )
+
+
+def _says(figure: Figure, role: str) -> bool:
+    """Whether a figure's name, or what stands right before it, holds a word of a role."""
+    near = figure.text[max(0, figure.start - 12) : figure.start]
+    return any(word in figure.row.name or word in near for word in equation_words(role))

@@ -17,6 +17,7 @@ _LISTED = re.compile(r"[^,，;；。]{0,12}[,，]?(?:分别为|分别是|分为|
 _SUMMED = re.compile(r"[,，](?:合计|共计|总计)(?:为|达|投入|资金)?$")
 _OPENED = re.compile(r"[^,，;；。(（]{0,10}[(（](?!其中|含|包括|不)")
 _REST = re.compile(r"其他|其它|其余|剩余")
+_OPENING = re.compile(r"[(（]其中")
 _AVERAGE = re.compile(r"[人户亩村]均|平均|每[\u4e00-\u9fff]")
 _ANEW = re.compile(r"目前|[全本]?[市县区省]共|累计|同时|另外|此外|共[计有]")
 _NEGATED = re.compile(r"[未不没]有?([\u4e00-\u9fff]{2})")
@@ -258,4 +259,5 @@ def _apart(figures: Sequence[Figure], whole: int, parts: Sequence[int]) -> bool:
     if figures[whole].row.base_unit in _EXTENT or any(w in n for n in names for w in equation_words("overlapping")):
         return False
     of_a_kind = len({name.rstrip("的有为共计是完成")[-2:] for name in names}) == 1
-    return of_a_kind or (len(parts) > 2 and figures[whole].row.base_unit not in _PEOPLE)
+    bracketed = _OPENING.search(_before(figures, parts[0])) is not None
+    return of_a_kind or ((bracketed or len(parts) > 2) and figures[whole].row.base_unit not in _PEOPLE)
