@@ -24,7 +24,11 @@ _ALL = frozenset(("均", "都", "全部", "全", "已"))
 _LIGHT = words_of("light")
 _LINK = words_of("link")
 _ATTRIBUTE = words_of("attribute")
+_ADVERB = words_of("adverb")
+_SUBJECT = words_of("subject")
 _GENERIC = words_of("generic")
+_PLAIN_THINGS = words_of("thing")
+_PAIR = 2  # characters; a name of four still agrees with one of two
 _TERMS = words_of("term")
 _LIMITS = frozenset(("超过", "不足", "低于", "高于", "少于", "满", "超"))
 _EXTENT = words_of("extent")
@@ -138,11 +142,29 @@ def counted_name(
     found = found_at(tokens, start, end, "counted_after", 0.85)
     if left and base_unit in MEASURING and left[1] - left[0] == 1 and found.text in _GENERIC:
         return Named(tokens.text(*left) + found.text, found.start, found.end, "verb_and_object", 0.8)
+    if (
+        end - start == 1
+        and len(found.text) == _PAIR
+        and found.text in _PLAIN_THINGS
+        and (verb := _verb_before(tokens, index))
+    ):
+        return replace(found, text=verb + found.text, rule="verb_and_object")  # 共抽查我市1292批次产品
     if left and tokens.words[index - 1] == "的" and index - left[0] <= 4:
         modifier = tokens.text(left[0], index)
         if len(modifier) <= 5 and all(t[0] in "vd" for t in tokens.tags[left[0] : index - 1]):  # 自查发现的8宗问题
             return Named(modifier + found.text, found.start, found.end, "counted_with_modifier", 0.8, found.subject)
     return found
+
+
+def _verb_before(tokens: Tokens, index: int) -> str:
+    """The verb of two characters of which a number with a plain thing is the object: 共[抽查]我市1292批次产品."""
+    j = index - 1
+    while j >= 0 and (tokens.words[j] in _SUBJECT or tokens.words[j] in ("了", "共")):
+        j -= 1
+    if j < 0 or tokens.tags[j] not in ("v", "vn") or len(tokens.words[j]) != _PAIR:
+        return ""
+    word = tokens.words[j]
+    return "" if word in _LIGHT or word in _LINK or word in _ADVERB else word
 
 
 def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool:

@@ -44,6 +44,10 @@ _PHRASE = re.compile(
 _MONTH_ALONE = re.compile(_MONTH)
 _NOW_ALONE = re.compile(_NOW)
 _DURING = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=在))(?!确保|保证)[\u4e00-\u9fff]{2,8}(?:期间|时期)")
+_PLAN_YEARS = re.compile(r"年?[-—–－~～至到].+年$")
+_PLAN_NAME = re.compile(
+    r"[^,，。;；、0-9]{0,16}?(?:规划|纲要|方案|行动计划)(?!建|投|用|面)"
+)  # 编制2021—2035年国土空间规划
 _QUICK = re.compile(r"[春夏秋冬末底初前步后来年月季期今目现截迄日周届刚来每天]")
 _COMPARED = re.compile(r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
 _COMPARED_AFTER = re.compile(
@@ -135,6 +139,7 @@ def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
 
 _CLAUSE = 60  # characters; longer clauses hardly occur
 _DIGIT_OR_COMMA = re.compile(r"[0-9０-９,，]")
+_PART_END = re.compile(r"[;；]")
 _COMMA = re.compile(r"[,，;；]")
 _LEAD = re.compile(r"(?:于|从|自|在|至|到(?!目前|现在|\d|年|20|[xX_*今明本“”十]))\s?")
 _DURATION = re.compile(rf"[{_CHINESE}两几半数{_DIGIT}{_MASK}]{{1,4}}(?:多|余)?个?[年月天周]$")
@@ -163,7 +168,7 @@ def _is_period(text: str, start: int, end: int) -> bool:
         return False
     if word in ("全年", "年度", "全年度") and text.startswith(("目标", "任务", "工作目标"), end):
         return False
-    if word in _BARE:
+    if word in _BARE or (_PLAN_YEARS.search(word) and _PLAN_NAME.match(text, end)):
         return False
     if word == "同期" and start and text[start - 1] in "年史均":
         return False  # 较常年同期
@@ -187,7 +192,9 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase 
         narrow = phrase.text[0] == "每" or phrase.text.endswith("同期") or (phrase.future and status == "actual")
         if phrase.base or (phrase.origin and _ends(_DIGIT_OR_COMMA, text, phrase.end, at)):
             continue
-        if not (narrow and _ends(_COMMA, text, phrase.end, at)):
+        if narrow and _ends(_COMMA, text, phrase.end, at):
+            continue
+        if not (_NOW_ALONE.fullmatch(phrase.text) and _PART_END.search(text, phrase.end, at)):
             return phrase
     return None
 

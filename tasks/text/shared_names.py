@@ -126,7 +126,7 @@ def shared_verb(tokens: Tokens, previous: Named, same_unit: bool, tag: str, head
     tail = object_of(tokens, previous)
     return (
         previous.text[: -len(tail)]
-        if tail and tail != previous.text and tail.endswith(head) and _is_verb(tokens, previous)
+        if tail and tail != previous.text and tail.endswith(head[-2:]) and _is_verb(tokens, previous)
         else ""
     )
 
