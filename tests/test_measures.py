@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.text.change_verbs import verbs
-from tasks.text.measures import gap_against, leading_change, read_measure
+from tasks.text.gaps_before import gap_against
+from tasks.text.measures import leading_change, read_measure
 
 CASES = [
     pytest.param("财政收入完成", "元", ("level", 1, None), id="level"),

@@ -1,7 +1,8 @@
-"""Verbs of growth and gap with their signs, read once from data/measures.toml."""
+"""Verbs of growth and gap with their signs, read once from data/measures.toml; kinds and bases of a change."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -33,3 +34,17 @@ def words_of_measure(measure: str, longest: int = 9, shortest: int = 1) -> str:
     """The verbs of a measure as a pattern, the longest first."""
     words = [w for v in verbs() if v.measure == measure for w in v.words if shortest <= len(w) <= longest]
     return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def change_kind(base_unit: str) -> str:
+    """percent (增长8%), points (提高2个百分点), multiple (增长2倍) or amount (增加3亿元)."""
+    return {"%": "percent", "成": "percent", "百分点": "points", "倍": "multiple", "番": "multiple"}.get(
+        base_unit, "amount"
+    )
+
+
+def basis_of(base: str) -> str:
+    """The basis that a base period means: 去年同期 -> year_on_year, 上月 -> period_on_period, 2015年 -> since."""
+    if re.search(r"[上去]年(?:同期)?$|上年|去年|同期", base):
+        return "year_on_year"
+    return "period_on_period" if re.search(r"上(?:个)?(?:月|季|半年|周)", base) else "since"

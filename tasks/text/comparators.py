@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tasks.text.measures import Reading, basis_of
+from tasks.text.change_verbs import basis_of
+from tasks.text.measures import Reading
 
 _REACH = 70  # characters before a number
 _APART = re.compile(r"[。;；!?！？]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.text.change_verbs import verbs, words_of_measure
+from tasks.text.change_verbs import basis_of, change_kind, verbs, words_of_measure
 from warehouse.record import record
 
 REACH = 44  # characters of the clause before a number that can hold its verb
@@ -37,7 +37,7 @@ class Reading:
         )  # fmt: skip
 
 
-_SIGN = {w: v.sign for v in verbs() for w in v.words}
+SIGN = {w: v.sign for v in verbs() for w in v.words}
 _ABSOLUTE = {w: v.sign for v in verbs() if v.measure == "absolute" for w in v.words}
 _FIRST_OF_ABSOLUTE = frozenset(word[0] for word in _ABSOLUTE)
 _TAIL = r"(?:[\s“”为约近达至超过逾仅就了又也均都还再各将可能在是高多于出了]|分别|左右|不低于|不少于|不超过|控制在|保持在|达到|至少|最高|平均|整整|接近|以上|进一步|共|共计|合计|幅度|速度|比例)*"
@@ -69,13 +69,6 @@ _GAP = re.compile(
     rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
 _GAP_ADJECTIVE = re.compile(r"(?P<verb>高出|低出|多出|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$")
-_ADJECTIVE_ALONE = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?<![减至最不缺])(?P<verb>[高低快慢多少短大小好差超])(?:了|约|近|出|将近)*$"
-)
-_AGAINST = re.compile(
-    r"(?:与|同|和|跟)(?P<with>[^,，;；。]{2,18}?)(?:相比较?|对比|比较|比)[,，]|(?:对照|对标|按照?)(?P<to>[^,，;；。]{2,14}?标准)[,，]"
-)
-_TIME_ALONE = re.compile(r"年|月|季|周|同期|届")
 _PLACE = re.compile(
     r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
 )
@@ -105,8 +98,6 @@ _REMAINS = re.compile(r"(?:还|尚|仍)(?:有|剩)$")
 _BETWEEN = re.compile(
     r"(?:与|和|同)(?P<than>[^,，;；。]{1,16}?)的?(?:差距|距离)(?:为|达|有|(?:进一步)?(?:缩小|扩大)(?:到|至|为))?$"
 )
-_AVERAGE = re.compile(r"平均(?:水平|数|值)?(?:约|近)?$")
-_GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)})[^,，;；。]*$")
 _WON = re.compile(r".*?(?:保持|获|取得|夺|荣膺|蝉联)")
 _CONTESTS = ("考核", "考评", "测评", "评价", "评比", "竞赛", "大赛", "比赛", "检查", "评估", "目标管理")
 _COUNTING = frozenset(("个", "家", "名", "项", "座", "处", "人", "户", "件"))
@@ -164,40 +155,6 @@ def leading_change(name: str) -> tuple[str, int] | None:
     return None
 
 
-def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, int] | None:
-    """高出全国115个[高新区平均水平]4.5个百分点: a gap whose comparator holds a number of its own, and where it begins."""
-    if base_unit not in ("百分点", "%") or not _AVERAGE.search(clause):
-        return None
-    m = _GAP_OPEN.search(before)
-    if m is None:
-        return None
-    return Reading(
-        "gap", 0, _SIGN[m["verb"]], clause.strip(), "level", change_kind(base_unit), rule="gap_over_number"
-    ), m.start()
-
-
-def gap_against(clause: str, before: str, base_unit: str) -> Reading | None:
-    """与先进县相比,我县[企业少]47家 or 对照省定标准,[校舍差]1.7平方米: a gap with what a clause before compares with."""
-    m = _ADJECTIVE_ALONE.search(clause)
-    against = _AGAINST.search(before) if m else None
-    if m is None or against is None:
-        return None
-    than = (against["with"] or against["to"]).strip()
-    sign = 1 if m["verb"][0] in "高快多长大好超" else -1
-    if _TIME_ALONE.search(than):
-        return Reading(
-            "growth", m.start(), sign, None, "level", change_kind(base_unit), basis_of(than), than, rule="growth_than"
-        )
-    return Reading("gap", m.start(), sign, than, "level", change_kind(base_unit), rule="gap_against")
-
-
-def change_kind(base_unit: str) -> str:
-    """percent (增长8%), points (提高2个百分点), multiple (增长2倍) or amount (增加3亿元)."""
-    return {"%": "percent", "成": "percent", "百分点": "points", "倍": "multiple", "番": "multiple"}.get(
-        base_unit, "amount"
-    )
-
-
 def _change(text: str, base_unit: str) -> Reading | None:
     """A growth or, where the comparator is a place, a gap."""
     m = _GROWTH.search(text) if _MAY_CHANGE.search(text) else None
@@ -215,7 +172,7 @@ def _change(text: str, base_unit: str) -> Reading | None:
     if m["verb"] == "增收" and 0 < start == m.start():
         start = m.end("verb")  # 相关行业增收: what grows is the income
     kind = change_kind(base_unit)
-    sign = _SIGN[m["verb"]]
+    sign = SIGN[m["verb"]]
     if comparator and not _TIME.search(comparator):
         return Reading("gap", start, sign, comparator, "level", kind, rule="gap_than")
     of = "share" if text.endswith(("占比", "比重", "份额"), 0, start) else "level"
@@ -246,13 +203,6 @@ def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None,
         if base is None:
             break
     return end, basis, base, comparator
-
-
-def basis_of(base: str) -> str:
-    """The basis that a base period means: 去年同期 -> year_on_year, 上月 -> period_on_period, 2015年 -> since."""
-    if re.search(r"[上去]年(?:同期)?$|上年|去年|同期", base):
-        return "year_on_year"
-    return "period_on_period" if re.search(r"上(?:个)?(?:月|季|半年|周)", base) else "since"
 
 
 def _than_adjective(text: str, base_unit: str) -> Reading | None:
@@ -303,9 +253,9 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
     kind = change_kind(base_unit)
     if _TIME.search(than) and not _PLACE.search(than):
         return Reading(
-            "growth", m.start(), _SIGN[m["verb"]], None, "level", kind, basis_of(than), than, rule="growth_than"
+            "growth", m.start(), SIGN[m["verb"]], None, "level", kind, basis_of(than), than, rule="growth_than"
         )
-    return Reading("gap", m.start(), _SIGN[m["verb"]], than, "level", kind, rule="gap_verb")
+    return Reading("gap", m.start(), SIGN[m["verb"]], than, "level", kind, rule="gap_verb")
 
 
 def _share(text: str, base_unit: str) -> Reading | None:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.text.borrowed_names import name_before
+from tasks.text.change_verbs import change_kind
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
-from tasks.text.measures import Reading, change_kind, gap_against, gap_over_number, leading_change, read_measure
+from tasks.text.gaps_before import gap_against, gap_over_number
+from tasks.text.measures import Reading, leading_change, read_measure
 from tasks.text.names import name_number, place_level
 from tasks.text.periods import Phrase, find_periods, governing, inherited
 from tasks.text.quantities import Quantity

@@ -1,0 +1,45 @@
+"""Gaps whose comparison stands before their clause: 与先进县相比,…企业少47家; 高出全国115个高新区平均水平4.5个百分点."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.text.change_verbs import basis_of, change_kind, words_of_measure
+from tasks.text.measures import SIGN, Reading
+
+_ADJECTIVE_ALONE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![减至最不缺])(?P<verb>[高低快慢多少短大小好差超])(?:了|约|近|出|将近)*$"
+)
+_AGAINST = re.compile(
+    r"(?:与|同|和|跟)(?P<with>[^,，;；。]{2,18}?)(?:相比较?|对比|比较|比)[,，]|(?:对照|对标|按照?)(?P<to>[^,，;；。]{2,14}?标准)[,，]"
+)
+_TIME_ALONE = re.compile(r"年|月|季|周|同期|届")
+_AVERAGE = re.compile(r"平均(?:水平|数|值)?(?:约|近)?$")
+_GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)})[^,，;；。]*$")
+
+
+def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, int] | None:
+    """高出全国115个[高新区平均水平]4.5个百分点: a gap whose comparator holds a number of its own, and where it begins."""
+    if base_unit not in ("百分点", "%") or not _AVERAGE.search(clause):
+        return None
+    m = _GAP_OPEN.search(before)
+    if m is None:
+        return None
+    return Reading(
+        "gap", 0, SIGN[m["verb"]], clause.strip(), "level", change_kind(base_unit), rule="gap_over_number"
+    ), m.start()
+
+
+def gap_against(clause: str, before: str, base_unit: str) -> Reading | None:
+    """与先进县相比,我县[企业少]47家 or 对照省定标准,[校舍差]1.7平方米: a gap with what a clause before compares with."""
+    m = _ADJECTIVE_ALONE.search(clause)
+    against = _AGAINST.search(before) if m else None
+    if m is None or against is None:
+        return None
+    than = (against["with"] or against["to"]).strip()
+    sign = 1 if m["verb"][0] in "高快多长大好超" else -1
+    if _TIME_ALONE.search(than):
+        return Reading(
+            "growth", m.start(), sign, None, "level", change_kind(base_unit), basis_of(than), than, rule="growth_than"
+        )
+    return Reading("gap", m.start(), sign, than, "level", change_kind(base_unit), rule="gap_against")
