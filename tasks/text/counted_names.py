@@ -17,6 +17,7 @@ MEASURING = frozenset(
 )
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _COPULA = frozenset(("为", "是", "达", "达到", "共", "有", "共有"))
+_PEOPLE = frozenset(("人", "名", "户", "家", "个"))
 _NOT_YET = frozenset(("未", "没有", "尚未"))
 _STATES = frozenset(("未", "已", "无", "没有", "尚未", "不", "新", "正在", "在"))
 _OR = frozenset(("或", "至", "到", "、"))
@@ -185,7 +186,10 @@ def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool
 def name_by_predicate(tokens: Tokens, index: int, base_unit: str, memory: Memory) -> Named | None:
     """What counted people or things did, where nothing says what they are: 其中8人[入选人才计划]."""
     after = index + 1
-    verb = after + (after < len(tokens) and tokens.words[after] in _NOT_YET)  # 尚有18条[未完成整改]
+    open_yet = after < len(tokens) and tokens.words[after] in _NOT_YET  # 尚有18条[未完成整改]
+    if not open_yet and base_unit not in _PEOPLE:
+        return None
+    verb = after + (open_yet and tokens.tags[after] != "v")
     if (
         verb >= len(tokens)
         or tokens.tags[verb] not in (("v", "vn") if verb > after else ("v",))

@@ -48,7 +48,7 @@ _GROWTH = re.compile(
 # what must stand in a clause, or end it, for the patterns to find anything: most clauses have none of it
 _MAY_CHANGE = re.compile(f"[增升涨降减跌{''.join(sorted({w[0] for w in words_of_measure('growth').split('|')}))}]")
 _MAY_BE_GAP = re.compile(f"[超{''.join(sorted({w[0] for w in words_of_measure('gap').split('|')}))}]")
-_GAP_ENDS = frozenset("高低快慢多少长短大小好出了约近过 \t\n\u3000\xa0")
+_GAP_ENDS = frozenset("增高低快慢多少长短大小好出了约近过 \t\n\u3000\xa0")
 _DISTANCE_ENDS = frozenset("以差距为达后先殊约近了\n")
 _REACHED = re.compile(r"(?<!达)[到至]|^为")
 _TO = re.compile(r"(?<!达)(?<!达不)(?:到|至)")
@@ -68,7 +68,9 @@ _THAN_LIST = re.compile(
 _GAP = re.compile(
     rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
-_GAP_ADJECTIVE = re.compile(r"(?P<verb>高出|低出|多出|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$")
+_GAP_ADJECTIVE = re.compile(
+    r"(?P<verb>高出|低出|多出|新增|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$"
+)
 _PLACE = re.compile(
     r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
 )
@@ -76,6 +78,7 @@ _DISTANCE_AFTER = re.compile(r"的?(?:差距|之差|劣势|(?P<ahead>优势))")
 _WITH = re.compile(
     r"(?:与|和|同|比|较)(?P<than>[^,，;；。]{2,18}?)(?:相比|比)?(?:仍|还|尚|依然|也|均|都)*(?:有|存在)?$"
 )
+_NORM = re.compile(r"的?(?:控制|考核|规划|年度|预期|约束性)?(?:目标|指标|限值)(?!任务)")
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
 )
@@ -94,6 +97,7 @@ _OF_TASK = re.compile(
     r"(?:完成|达到?|实现|相当于|超额完成|兑现|已?完成了?)(?P<whole>[^,，;；。]{2,24})的(?:约|近|超|超过)?$"
 )
 _WEIGHT = re.compile(r"\s*占[^,，;；。]{0,24}(?:比重|比例|份额)$")
+_FINISHED = re.compile(r"(?:已经?|累计)?完成(?:了|约|近|超过)*$")
 _REMAINS = re.compile(r"(?:还|尚|仍)(?:有|剩)$")
 _BETWEEN = re.compile(
     r"(?:与|和|同)(?P<than>[^,，;；。]{1,16}?)的?(?:差距|距离)(?:为|达|有|(?:进一步)?(?:缩小|扩大)(?:到|至|为))?$"
@@ -106,10 +110,11 @@ _THING = re.compile(r"[\u4e00-\u9fff]")  # 高出全国115个高新区: a count 
 _RATIO = re.compile(
     r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复[到至]|相当于|[只仅]相当于|达到)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均[数值]?|均值|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
 )
+_RATIO_ALONE = re.compile(r"\s*[约仅只]?(?:为|是|相当于)(?P<whole>[^,，;；。、]{2,14}?)的(?:约|近|超过)?$")
 _BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
-    r"(?:(?:在|居|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
+    r"(?:(?:在|居(?![民住家委])|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
 )
 
 
@@ -120,6 +125,8 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
     """
     shift = max(0, len(clause) - REACH)
     text = clause[shift:]
+    if base_unit == "%" and _NORM.match(after) and not _GROWTH.search(text):
+        return Reading("level", len(clause), rule="norm")
     found = _rank(text, rank) or _gap(text, base_unit, after) or _change(text, base_unit) or _share(text, base_unit)
     if found is None:
         return _from_after(clause, base_unit, after)
@@ -262,7 +269,7 @@ def _share(text: str, base_unit: str) -> Reading | None:
     """占全省80%, 第三产业占比60%, 完成总工程量的90% -> a share."""
     if base_unit not in ("%", "成") and not base_unit.startswith("%"):
         return None
-    if m := _RATIO.search(text):
+    if m := (_RATIO.search(text) or _RATIO_ALONE.match(text)):
         return Reading("share", m.start(), 1, m["whole"], rule="share_ratio")
     if (m := _SHARE_NOUN.search(text)) and not _BARE_SHARE.match(text):
         return Reading("share", m.start() + len(m[0]), inside=True, rule="share_noun")
@@ -271,6 +278,8 @@ def _share(text: str, base_unit: str) -> Reading | None:
         if m["head"] and m.start() > 0:
             return Reading("share", m.end("head"), 1, whole or None, inside=True, rule="share_weight")
         return Reading("share", m.start(), 1, whole or None, rule="share_of")
+    if (m := _FINISHED.search(text)) and m.start():
+        return Reading("share", m.start(), rule="share_finished")  # 主体结构完成88%
     if m := _REMAINS.search(text):
         return Reading("share", m.start(), rule="share_left")
     if m := _OF_TASK.search(text):

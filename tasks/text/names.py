@@ -17,6 +17,7 @@ from tasks.text.borrowed_names import (
 )
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.counted_names import (
+    MEASURING,
     continuous_name,
     counted_name,
     counts_what_follows,
@@ -44,7 +45,7 @@ _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
-_PEOPLE = frozenset(("人", "名", "户", "家", "个"))
+_IS = frozenset(("是", "为", "相当于", "约为", "达到"))
 _BARE = words_of("bare")
 _AVERAGE = words_of("average")
 
@@ -88,6 +89,8 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     before = memory.last_level(base_unit) if begin < end else None
     if before and (stage := at_next_stage(tokens, begin, end, before)):
         return stage
+    if base_unit == "倍" and begin < end and tokens.words[begin] in _IS and tokens.words[index - 1] == "的":
+        return name_from_before(tokens, index, memory, sticky=True)  # 是全市平均水平的2.3倍
     left_end = skip_links(tokens, end)
     left = phrase_before(tokens, left_end, memory.floor(tokens))
     right = phrase_counted(tokens, index, base_unit)
@@ -96,7 +99,7 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
     if right and (not has_left or counts_what_follows(tokens, index, left, left_end, base_unit)):
         return counted_name(tokens, index, right, left if has_left else None, base_unit, memory)
-    if not has_left and base_unit in _PEOPLE and (doing := name_by_predicate(tokens, index, base_unit, memory)):
+    if not has_left and base_unit not in MEASURING and (doing := name_by_predicate(tokens, index, base_unit, memory)):
         return doing
     place, previous = place_before(tokens, index, end), memory.last()
     if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):

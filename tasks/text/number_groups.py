@@ -42,7 +42,8 @@ def _join(text: str, left: Token, right: Token, between: str) -> Token | None:
         if _is_change(text, left, between):
             return None
         return _range(left, right, text)
-    if not left.unit and right.unit and _LIST.fullmatch(between) and not _is_marker(text, left):
+    closing = left.unit == "个" and right.unit.startswith("个") and right.unit != "个"  # 3.4个和2.1个百分点
+    if (closing or not left.unit) and right.unit and _LIST.fullmatch(between) and not _is_marker(text, left):
         left.unit, left.whole, left.shared = right.unit, right.whole, True
     return None
 

@@ -141,6 +141,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~(j - 1)  # 对就业的贡献率
     if (word in ("超", "超过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
+    if words[j : j + 1] == ["率"]:
+        return j - 1  # 节水型单位[建成]率
     if word in _SUBJECT or word in _ADVERB:
         inside = (of and word in _INSIDE) or (rate and word in _INSIDE and j > 1 and tags[j - 2][0] in "nvsfbja")
         return j - 1 if inside or (j == end and word.endswith(_RATE)) else ~j
@@ -153,6 +155,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         if each >= floor_of_clause(tokens, j):
             return ~each  # 每百户家庭拥有汽车
         return ~(j - 2) if j > 1 and words[j - 2] == "新" else ~j
+    if word == "在" and rate and j > 1 and tags[j - 2][0] == "n":
+        return j - 1  # 随迁子女[在]公办学校就读比例
     if tag[0] in "cpr" and word not in JOINER:
         return j - 1 if (tag == "r" and (word[0] == "各" or word == "自我")) or (rate and word == "及时") else ~j
     if (len(word) > 2 and word.endswith(_OFFICE)) or (word in _TEAM and end - j > 1):
@@ -220,6 +224,8 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return -1
     if predicate or j == start:
         return j + 1
+    if word in _AVERAGE:
+        return -1  # 带动136户脱贫户[户均]增收4500元
     if ends_name(word, tag) and word not in _STAYS and not is_nominal(tokens, j):
         return -1
     if tag[0] == "v" and words[j - 1].endswith(_ACTOR) and not is_nominal(tokens, j) and _acts(tokens, j):

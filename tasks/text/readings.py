@@ -227,6 +227,8 @@ def _read_number(
         follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
         if follows and previous and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
             reading = previous.reading
+    if reading.rule == "norm" and q.qualifier != "exact":
+        q = replace(q, qualifier="exact", bound="=")  # 低于0.9‰的控制指标
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
     phrase = governing(s.periods, q.start, s.text, status)
