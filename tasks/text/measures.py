@@ -66,7 +66,7 @@ _THAN_LIST = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如]))(?P<than>[^比较,，;；。]{1,18}?)(?:分别|均|也|都|又|还|偏|略|要|同比|仍)*$"
 )
 _GAP = re.compile(
-    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
+    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>(?:[^,，;；。、0-9]{{1,8}}、){{0,2}}[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
 _GAP_ADJECTIVE = re.compile(
     r"(?P<verb>高出|低出|多出|新增|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$"
@@ -82,6 +82,8 @@ _NORM = re.compile(r"的?(?:控制|考核|规划|年度|预期|约束性)?(?:目
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
 )
+_USUAL = re.compile(r"常年|多年|历年平均|历史同期|历史平均")
+_RULED = re.compile(r"(?:规定|要求|下达|确定|设定)的$")
 _TO_NUMBER = re.compile(r"(?:尚|还|均|也|都|已|仍|仅|不足|不到|超过|达到|低于|高于|[约近达为超占有的在只])+$")
 _RATE = ("率", "度", "比", "值", "数", "面", "比例", "目标")
 _DISTANCE = re.compile(
@@ -125,7 +127,7 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
     """
     shift = max(0, len(clause) - REACH)
     text = clause[shift:]
-    if base_unit == "%" and _NORM.match(after) and not _GROWTH.search(text):
+    if base_unit == "%" and (_NORM.match(after) or _RULED.search(text)) and not _GROWTH.search(text):
         return Reading("level", len(clause), rule="norm")
     found = _rank(text, rank) or _gap(text, base_unit, after) or _change(text, base_unit) or _share(text, base_unit)
     if found is None:
@@ -180,12 +182,17 @@ def _change(text: str, base_unit: str) -> Reading | None:
         start = m.end("verb")  # 相关行业增收: what grows is the income
     kind = change_kind(base_unit)
     sign = SIGN[m["verb"]]
-    if comparator and not _TIME.search(comparator):
-        return Reading("gap", start, sign, comparator, "level", kind, rule="gap_than")
+    if (comparator and not _is_time(comparator)) or (m["verb"][0] == "偏" and base is None):
+        return Reading("gap", start, sign, comparator, "level", kind, rule="gap_than")  # 较常年偏少近一成
     of = "share" if text.endswith(("占比", "比重", "份额"), 0, start) else "level"
     if weight := _WEIGHT.match(text[:start]):
         start = weight.start()  # 占全部投资的比重提高: of what was named before
     return Reading("growth", start, sign, None, of, kind, basis, base, rule="growth_verb")
+
+
+def _is_time(comparator: str) -> bool:
+    """Whether a change is against a time, not against what is usual: 上年同期, but not 常年."""
+    return bool(_TIME.search(comparator)) and not _USUAL.search(comparator)
 
 
 def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None, str | None]:
@@ -203,7 +210,7 @@ def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None,
         if than is None or (than["by"] in "与和同" and "比" not in than[0][1:]):
             break
         comparator = than["than"].removesuffix("相").strip()
-        if _TIME.search(comparator):
+        if _is_time(comparator):
             base = comparator
             basis = basis or basis_of(comparator)
         end = than.start()

@@ -52,6 +52,8 @@ _AVERAGE = words_of("average")
 
 def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of the quantity at token `index`, whose clause reads as `reading`."""
+    if reading.rule == "norm" and (norm := phrase_counted(tokens, index, "%")):
+        return found_at(tokens, *norm, "norm", 0.8)  # 完成省下达的70%[目标]
     begin = clause_start(tokens, index)
     end = index
     inside = reading.rule == "gap_verb"  # 远高于 is one word, and no part of a name
@@ -101,6 +103,8 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
         return counted_name(tokens, index, right, left if has_left else None, base_unit, memory)
     if not has_left and base_unit not in MEASURING and (doing := name_by_predicate(tokens, index, base_unit, memory)):
         return doing
+    if not has_left and (given := _given(tokens, left_end, memory)):
+        return given
     place, previous = place_before(tokens, index, end), memory.last()
     if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):
         return _before(tokens, left, base_unit, memory)
@@ -150,6 +154,21 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     return found
+
+
+def _given(tokens: Tokens, end: int, memory: Memory) -> Named | None:
+    """为2.3万名低保对象发放补贴1.14亿元: the second number counts the verb's object, which the first one's name holds."""
+    if not memory.sentence or memory.sentence[-1][0].rule != "counted_with_predicate":
+        return None
+    previous = memory.sentence[-1][0]
+    if tokens.ends[end - 1] != previous.end:
+        return None
+    first = tokens.index_at(previous.start)
+    verb = next((j for j in range(first + 1, end - 1) if tokens.tags[j] == "v"), -1)
+    if verb < 0:
+        return None
+    start, stop = phrase_before(tokens, end, verb)
+    return found_at(tokens, start, stop, "before_number", 0.75) if start < stop else None
 
 
 def _averaged(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> Named | None:

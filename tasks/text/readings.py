@@ -12,6 +12,7 @@ from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
 from tasks.text.gaps_before import gap_against, gap_over_number
+from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
 from tasks.text.names import name_number, place_level
 from tasks.text.periods import Phrase, find_periods, governing, inherited
@@ -26,7 +27,6 @@ _PLACE_ONLY = re.compile(
 )
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
-_TIMES = frozenset(("年", "月", "日"))
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
@@ -137,9 +137,7 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     if not quantities:
         paragraph.heard.append(text)
         return []
-    periods = find_periods(text)
-    quantities = _outside(quantities, periods)
-    periods = _apart(periods, quantities)
+    quantities, periods = set_apart(quantities, find_periods(text))
     out: list[Finding] = []
     islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
     tokens = Tokens(text, sorted(islands))
@@ -155,29 +153,6 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
         paragraph.name = out[-1].named
     paragraph.heard.append(periods)
     return with_twins(out)
-
-
-def _outside(quantities: Sequence[Quantity], periods: list[Phrase]) -> list[Quantity]:
-    """The quantities that are no part of a time phrase: not 三年 in 近三年, 两个月 in 前两个月."""
-    spans = [(p.start, p.end) for p in periods if "年" in p.text or "月" in p.text or "天" in p.text]
-    if not spans:
-        return list(quantities)
-    return [
-        q
-        for q in quantities
-        if q.base_unit not in _TIMES or not any(start <= q.start and q.end <= end for start, end in spans)
-    ]
-
-
-def _apart(periods: list[Phrase], quantities: Sequence[Quantity]) -> list[Phrase]:
-    """The periods that no quantity overlaps."""
-    out, i = [], 0
-    for phrase in periods:
-        while i < len(quantities) and quantities[i].end <= phrase.start:
-            i += 1
-        if i == len(quantities) or phrase.end <= quantities[i].start:
-            out.append(phrase)
-    return out
 
 
 def _inner(text: str, quantities: Sequence[Quantity]) -> list[bool]:
@@ -227,10 +202,12 @@ def _read_number(
         follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
         if follows and previous and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
             reading = previous.reading
-    if reading.rule == "norm" and q.qualifier != "exact":
-        q = replace(q, qualifier="exact", bound="=")  # 低于0.9‰的控制指标
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
+    if reading.rule == "norm":  # 低于0.9‰的控制指标
+        q, status, strictness = replace(q, qualifier="exact", bound="="), "target", "binding"
+    if named.text.endswith("任务") and _is_workload(clause, status, reading):
+        status, strictness = "target", "binding"
     phrase = governing(s.periods, q.start, s.text, status)
     if phrase and phrase.text[0] == "现" and _ANNUAL.match(clause):
         phrase = None  # 现有职工1067人,年门急诊量72万人次
@@ -241,6 +218,16 @@ def _read_number(
         *doubts_of_status(status, strictness, paragraph.section),
     )
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
+
+
+def _is_workload(clause: str, status: str, reading: Reading) -> bool:
+    """Whether a number right behind 任务 is the work to be done: 改造任务680户, not 完成改造任务680户."""
+    return (
+        status == "actual"
+        and reading.measure == "level"
+        and "完成" not in clause
+        and clause.rstrip("为是共").endswith("任务")
+    )
 
 
 def _states_place(reading: Reading, q: Quantity, previous: Finding) -> bool:

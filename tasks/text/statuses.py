@@ -84,7 +84,6 @@ _AFTER = re.compile(
 )
 
 
-_NORM = re.compile(r"的?(?:控制|考核|规划|年度|预期|约束性)?(?:目标|指标|限值)(?!任务)")
 _NEAREST = 8  # marks before a number that are looked at
 _FAR = 200  # characters before a number that are searched for the end of a mark's reach
 _FACT_AFTER = re.compile(
@@ -101,8 +100,6 @@ def find_status(
     """
     if _FACT_AFTER.match(text, end):
         return "actual", None
-    if text[end - 1] in "%％‰" and _NORM.match(text, end):
-        return "target", "expected"  # 提前完成70%的目标
     found = None
     last = bisect_left(marks, start, key=lambda m: m.start)
     for mark in reversed(marks[max(0, last - _NEAREST) : last]):
