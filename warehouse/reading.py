@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow.parquet
@@ -18,6 +19,13 @@ from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.layout import State, state_folder
 from warehouse.reader import open_reader
 from warehouse.sql import literal, parquet
+
+
+class Ask(Protocol):
+    """Gives the rows of one question, each by column."""
+
+    def __call__(self, name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """The rows that `queries/<name>.sql` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +196,27 @@ def ask(warehouse: Path, name: str, parameters: Mapping[str, object] | None = No
     return answer(warehouse, _question(name), parameters)
 
 
+@contextmanager
+def asking(warehouse: Path) -> Iterator[Ask]:
+    """Asks one question of `queries/` after the other of one and the same published state, opened once."""
+    with open_reader(warehouse) as connection:
+        yield lambda name, parameters=None: _answered(connection, _question(name), parameters)
+
+
 def answer(warehouse: Path, query: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
     """The rows that a query of ours gives, each by column; none where there is no warehouse yet."""
     if not warehouse.exists():
         return []
     with open_reader(warehouse) as connection:
-        cursor = connection.execute(query, dict(parameters) if parameters else None)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return _answered(connection, query, parameters)
+
+
+def _answered(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None
+) -> list[dict[str, Any]]:
+    cursor = connection.execute(query, dict(parameters) if parameters else None)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @cache
