@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # and marks that turn the writing
+from warehouse.visible import HARMFUL as CONTROL
+
+__all__ = ["CONTROL", "plain"]
 MARKUP = re.compile(r"([\\`*_\[\]|#!~])")
 
 

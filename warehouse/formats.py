@@ -17,11 +17,10 @@ from typing import Any
 
 import pyarrow
 
+from warehouse.visible import visible
+
 WIDEST = 60  # columns of a terminal that one column of a table takes at most
 TABLE_ROWS = 1_000  # a table is laid out whole, so it ends here and says so
-
-# C0 and C1 controls, and the marks that turn the direction of text: a terminal would obey them.
-_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def to_csv(rows: pyarrow.RecordBatchReader) -> Iterator[str]:
@@ -73,13 +72,13 @@ def to_json(rows: pyarrow.RecordBatchReader) -> Iterator[str]:
 
 def to_table(rows: pyarrow.RecordBatchReader) -> Iterator[str]:
     """Columns laid out for a terminal, where a Chinese character takes two places."""
-    lines = [[_harmless(name) for name in rows.schema.names]]
+    lines = [[visible(name) for name in rows.schema.names]]
     more = False
     for values in _values(rows):
         if len(lines) > TABLE_ROWS:
             more = True
             break
-        lines.append([_shorten(_harmless(_shown(value)), WIDEST) for value in values])
+        lines.append([_shorten(visible(_shown(value)), WIDEST) for value in values])
     widths = [max(_width(line[index]) for line in lines) for index in range(len(lines[0]))]
     for number, line in enumerate(lines):
         yield "  ".join(_pad(text, width) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
@@ -117,18 +116,8 @@ def _csv_line(texts: list[str]) -> str:
 
 
 def _markdown_line(texts: list[str], escape: bool = True) -> str:
-    cells = [re.sub(r"([\\`*_{}\[\]<>#|!&~])", r"\\\1", _harmless(text)) for text in texts] if escape else texts
+    cells = [re.sub(r"([\\`*_{}\[\]<>#|!&~])", r"\\\1", visible(text)) for text in texts] if escape else texts
     return "| " + " | ".join(cells) + " |\n"
-
-
-def _harmless(text: str) -> str:
-    """Line breaks and tabs as spaces, other controls as their code: ESC -> \\x1b."""
-    return _HARMFUL.sub(lambda found: " " if found[0] in "\n\t" else _escaped(found[0]), text.replace("\r\n", "\n"))
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def _shown(value: Any) -> str:
