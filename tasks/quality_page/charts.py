@@ -15,6 +15,7 @@ import vl_convert
 INK, PALE, SIGN, LINE = "#1f4e79", "#a9c1d9", "#c2701c", "#d5d9de"
 FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 WIDTH = 290  # of the plot: with its axis as wide as a phone's screen, so that no chart is ever scaled down
+FEWEST = 12  # runs that a sparkline has room for: two runs are not two walls
 
 Row = dict[str, Any]
 _NAMESPACE = re.compile(r"\s(?:xmlns(?::xlink)?|version)=\"[^\"]*\"")
@@ -22,13 +23,13 @@ _NAMESPACE = re.compile(r"\s(?:xmlns(?::xlink)?|version)=\"[^\"]*\"")
 
 def sparkline(values: Sequence[float | None], description: str) -> str:
     """A bar for each run, the last one dark."""
-    last = len(values) - 1
+    last, places = len(values) - 1, max(len(values), FEWEST)
     rows = [{"run": index, "value": value or 0, "is_last": index == last} for index, value in enumerate(values)]
     chart = (
         altair.Chart(altair.Data(values=rows), width=170, height=36)
         .mark_bar()
         .encode(
-            x=altair.X("run:O", axis=None, scale=altair.Scale(paddingInner=0.25)),
+            x=altair.X("run:O", axis=None, scale=altair.Scale(domain=list(range(places)), paddingInner=0.25)),
             y=altair.Y("value:Q", axis=None, scale=altair.Scale(domainMin=0, zero=True)),
             color=altair.Color("is_last:N", legend=None, scale=altair.Scale(domain=[True, False], range=[INK, PALE])),
         )
@@ -79,6 +80,7 @@ def confidence(rows: Sequence[Row], below: float, description: str) -> str:
         .encode(
             x=altair.X(
                 "from:Q",
+                bin="binned",
                 scale=altair.Scale(domain=[0, 1], nice=False),
                 axis=altair.Axis(title=None, values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", grid=False),
             ),

@@ -37,6 +37,7 @@ found as (
 select
     last_runs.run_id,
     last_runs.started_at,
+    last_runs.finished_at,
     last_runs.state,
     epoch(last_runs.finished_at - last_runs.started_at) as seconds,
     last_runs.files_seen,

@@ -34,7 +34,7 @@ select
     results.table_name,
     results.unexpected_count,
     results.element_count,
-    left(cast(results.observed as varchar), 2000) as observed,
+    left(cast(coalesce(results.observed -> '$[0]', results.observed) as varchar), 400) as example,
     before.unexpected_count as unexpected_before
 from quality.results as results
 left join before using (expectation)
