@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from flows.plain import CONTROL
 from flows.publishing import Checked
+from flows.quality_page import leave_page
 from flows.reading import Reading
 from flows.run import Run
 from flows.settings import PREFIX, Settings
@@ -34,6 +35,7 @@ def hold_gate(run: Run, reading: Reading, checked: Checked) -> None:
     if passed:
         text = explained(passed, settings)
         settings.refused_note.write_text(f"run {run.run_id}: {text}\n", encoding="utf-8")
+        leave_page(settings)
         raise GateRefused(text)
 
 

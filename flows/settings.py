@@ -59,6 +59,11 @@ class Settings:
         return self.state if self.state is not None else self.warehouse.with_suffix(".gongwen")
 
     @property
+    def report_page(self) -> Path:
+        """The page on the quality of the warehouse, as the last run left it."""
+        return self.state_folder / "report.html"
+
+    @property
     def exchange_url(self) -> str:
         """Where a cluster exchanges files; in the state folder, which must then be shared, unless told otherwise."""
         return self.exchange if self.exchange is not None else str(self.state_folder / "exchange")

@@ -26,7 +26,7 @@ def sparkline(values: Sequence[float | None], description: str) -> str:
     last, places = len(values) - 1, max(len(values), FEWEST)
     rows = [{"run": index, "value": value or 0, "is_last": index == last} for index, value in enumerate(values)]
     chart = (
-        altair.Chart(altair.Data(values=rows), width=170, height=36)
+        altair.Chart(_data(rows), width=170, height=36)
         .mark_bar()
         .encode(
             x=altair.X("run:O", axis=None, scale=altair.Scale(domain=list(range(places)), paddingInner=0.25)),
@@ -42,10 +42,10 @@ def kinds(rows: Sequence[Row], description: str) -> str:
     measures = list(dict.fromkeys(row["measure"] for row in rows))
     statuses = list(dict.fromkeys(row["status"] for row in rows))
     chart = (
-        altair.Chart(altair.Data(values=list(rows)), width=WIDTH - 70, height=26 * max(1, len(measures)))
+        altair.Chart(_data(rows), width=WIDTH - 70, height=26 * max(1, len(measures)))
         .mark_bar()
         .encode(
-            x=altair.X("sum(indicators):Q", axis=_counts()),
+            x=altair.X("sum(indicators):Q", axis=_counts(sum(row["indicators"] for row in rows))),
             y=altair.Y("measure:N", sort=measures, axis=_names()),
             color=altair.Color(
                 "status:N",
@@ -61,11 +61,11 @@ def kinds(rows: Sequence[Row], description: str) -> str:
 def years(rows: Sequence[Row], description: str) -> str:
     """Documents by year: rows of year, documents."""
     chart = (
-        altair.Chart(altair.Data(values=list(rows)), width=WIDTH, height=130)
+        altair.Chart(_data(rows), width=WIDTH, height=130)
         .mark_bar(color=INK)
         .encode(
             x=altair.X("year:O", axis=altair.Axis(title=None, labelAngle=0, labelOverlap="greedy", ticks=False)),
-            y=altair.Y("documents:Q", axis=_counts()),
+            y=altair.Y("documents:Q", axis=_counts(max(row["documents"] for row in rows))),
         )
     )
     return _svg(chart, description)
@@ -75,7 +75,7 @@ def confidence(rows: Sequence[Row], below: float, description: str) -> str:
     """Indicators by confidence: rows of from, to, indicators; what is below the line in another colour."""
     shown = [{**row, "is_below": row["to"] <= below + 1e-9} for row in rows]
     chart = (
-        altair.Chart(altair.Data(values=shown), width=WIDTH, height=130)
+        altair.Chart(_data(shown), width=WIDTH, height=130)
         .mark_bar()
         .encode(
             x=altair.X(
@@ -85,15 +85,20 @@ def confidence(rows: Sequence[Row], below: float, description: str) -> str:
                 axis=altair.Axis(title=None, values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", grid=False),
             ),
             x2="to:Q",
-            y=altair.Y("indicators:Q", axis=_counts()),
+            y=altair.Y("indicators:Q", axis=_counts(max(row["indicators"] for row in rows))),
             color=altair.Color("is_below:N", legend=None, scale=altair.Scale(domain=[True, False], range=[SIGN, INK])),
         )
     )
     return _svg(chart, description)
 
 
-def _counts() -> altair.Axis:
-    return altair.Axis(title=None, format="~s", tickCount=4, tickMinStep=1, domain=False, ticks=False)
+def _data(rows: Sequence[Row]) -> Any:
+    return altair.Data(values=list(rows))  # type: ignore[no-untyped-call]
+
+
+def _counts(highest: int) -> altair.Axis:
+    """An axis of whole numbers: with two documents its marks are 0, 1, 2, not 0, 0.5, 1."""
+    return altair.Axis(title=None, format=",d", tickCount=min(4, highest), domain=False, ticks=False)
 
 
 def _names() -> altair.Axis:

@@ -45,7 +45,10 @@ def pieces_of(excerpt: dict[str, Any] | None, marks: Iterable[tuple[int, int]]) 
     spans = [*bounds, (at, len(raw), False)]
     texts = [Piece(_clean(raw, edits, start, end), is_marked) for start, end, is_marked in spans]
     return [
-        Piece(piece.text if piece.is_marked else _shortened(piece.text, index == 0, index == len(texts) - 1), piece.is_marked)
+        Piece(
+            piece.text if piece.is_marked else _shortened(piece.text, index == 0, index == len(texts) - 1),
+            piece.is_marked,
+        )
         for index, piece in enumerate(texts)
         if piece.text
     ]

@@ -71,7 +71,11 @@ def trends(runs: Sequence[Row]) -> list[dict[str, Any]]:
         ("findings", ("审计新发现", "new contradictions"), lambda run: run["new_findings"], count),
         ("seconds", ("用时(秒)", "seconds"), lambda run: run["seconds"], count),
     ]
-    return [_trend(name, [value(run) for run in runs], shown) for _, name, value, shown in followed] if len(runs) > 1 else []
+    return (
+        [_trend(name, [value(run) for run in runs], shown) for _, name, value, shown in followed]
+        if len(runs) > 1
+        else []
+    )
 
 
 def _trend(name: Pair, values: list[float | None], shown: Callable[[float], str]) -> dict[str, Any]:

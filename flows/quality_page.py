@@ -1,0 +1,47 @@
+"""The page on the quality of a warehouse: written beside its parts by each run, and by `gongwen report --html`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from flows.settings import Settings
+
+DATA_DOCS = "data_docs/index.html"  # from the state folder
+
+
+def write_page(settings: Settings, out: Path) -> Path:
+    """Write the page, all at once: a reader sees the old one or the new one."""
+    from tasks.quality_page.facts import read_facts  # with the page altair comes, which `gongwen status` does not need
+    from tasks.quality_page.page import render
+
+    note = settings.refused_note
+    refused = note.read_text("utf8") if note.is_file() else ""
+    page = render(read_facts(settings.warehouse, refused), _data_docs(settings, out))
+    aside = out.with_name(f".{out.name}-{os.getpid()}")
+    try:
+        aside.write_text(page, encoding="utf-8")
+        os.replace(aside, out)
+    finally:
+        aside.unlink(missing_ok=True)
+    return out
+
+
+def leave_page(settings: Settings) -> None:
+    """The page of a run that has ended. Whatever goes wrong with it is told: what is published stands without it."""
+    if not settings.warehouse.is_file():
+        return
+    try:
+        write_page(settings, settings.report_page)
+    except Exception as error:  # a full disk, a chart: no reason to call a published run failed
+        told = f"{type(error).__name__}: {error}"
+        again = f"gongwen report --html -w {settings.warehouse}"
+        click.echo(f"{settings.report_page} was not written ({told}); all else stands; again: {again}", err=True)
+
+
+def _data_docs(settings: Settings, out: Path) -> str | None:
+    """The address of Data Docs as seen from the page, where there are some."""
+    docs = settings.state_folder / DATA_DOCS
+    return Path(os.path.relpath(docs, out.parent)).as_posix() if docs.is_file() else None
