@@ -15,6 +15,7 @@ from string import Template
 
 from expectations.promises import Promise
 from warehouse.bookkeeping import Result
+from warehouse.visible import HARMFUL, visible
 
 KEPT_RUNS = 5  # pages of older runs are dropped; their results stay in quality.results
 RESULTS = "results.json"  # marks a folder as one of ours, and lets a second call for the same run add its suites
