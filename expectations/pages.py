@@ -15,7 +15,7 @@ from string import Template
 
 from expectations.promises import Promise
 from warehouse.bookkeeping import Result
-from warehouse.visible import HARMFUL, visible
+from warehouse.visible import visible_lines
 
 KEPT_RUNS = 5  # pages of older runs are dropped; their results stay in quality.results
 RESULTS = "results.json"  # marks a folder as one of ours, and lets a second call for the same run add its suites
@@ -47,12 +47,12 @@ def publish_pages(
 
 
 def offline(page: str) -> str:
-    """The page without anything fetched from elsewhere, styled by our own sheet."""
+    """The page without anything fetched from elsewhere, styled by our own sheet; controls in texts are shown as codes."""
     for pattern in _REMOTE:
         page = pattern.sub("", page)
     page = _REMOTE_LINK.sub(r"\1", page)
     page = _HOME_LINK.sub('href="index.html"', page)
-    return page.replace("</head>", f"<style>{_template('pages.css')}</style></head>", 1)
+    return visible_lines(page).replace("</head>", f"<style>{_template('pages.css')}</style></head>", 1)
 
 
 def folder_name(run_id: str) -> str:
@@ -120,7 +120,8 @@ def _runs(docs_folder: Path) -> list[Path]:
 
 
 def _layout(title: str, body: str) -> str:
-    return Template(_template("page.html")).substitute(title=escape(title), style=_template("pages.css"), body=body)
+    page = Template(_template("page.html")).substitute(title=escape(title), style=_template("pages.css"), body=body)
+    return visible_lines(page)
 
 
 def _template(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,3 +56,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def loads(server: Server, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
     """Two states of a warehouse of the samples, each made by a run of the command."""
     return make_loads(server, examples, tmp_path_factory.mktemp("loads"))
+
+
+@pytest.fixture(scope="session")
+def hostile(engine: None, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A warehouse of the samples and of hostile pages, and what the run said on the terminal."""
+    from flows.pipeline import ingest
+    from flows.report_flow import report
+
+    folder = tmp_path_factory.mktemp("hostile")
+    raw, warehouse = folder / "raw", folder / "w.duckdb"
+    shutil.copytree(examples, raw)
+    write_hostile_pages(raw)
+    outcome = ingest(raw, warehouse, workers=2)
+    report(warehouse)
+    return warehouse, outcome.summary

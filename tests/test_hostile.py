@@ -16,34 +16,7 @@ from flows.__main__ import cli
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("engine")]
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-SCRIPT = "<script>alert(1)</script>"
-NAME = "=cmd|' <img src=x onerror=alert(2)>'\u202etxt\x1b[31m.txt"
-PAGE = f"""在全县\u202e工作会议{SCRIPT}上的讲话
 
-一、=HYPERLINK("http://evil.example/","看")
-
-=1+1{SCRIPT}[点击](javascript:alert(3))森林面积达到1200公顷,\x1b[2J比上年增长5%。抽查{SCRIPT}产品1292批次,合格1217批次,\u2066合格率为84.20%\u2069。
-二、@SUM(A1)森林覆盖率占{SCRIPT}全县的4321%,`|`建设<img src=x onerror=alert(4)>场所3处。
-"""
-HTML_PAGE = f"""<html><head><title>{SCRIPT}讲话</title></head><body onload="alert(5)"><h1>讲话\u202e稿</h1>
-<p>&lt;script&gt;alert(6)&lt;/script&gt;全年完成投资&#27;[31m2.3亿元,比上年增长5%。</p></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The warehouse of the hostile pages, and what the run said on the terminal."""
-    from flows.pipeline import ingest
-    from flows.report_flow import report
-
-    folder = tmp_path_factory.mktemp("hostile")
-    raw, warehouse = folder / "raw", folder / "w.duckdb"
-    raw.mkdir()
-    (raw / NAME).write_text(PAGE, encoding="utf-8")
-    (raw / f"{NAME}.html").write_text(HTML_PAGE, encoding="utf-8")
-    (raw / f"{NAME}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    outcome = ingest(raw, warehouse, workers=1)
-    report(warehouse)
-    return warehouse, outcome.summary
 
 
 def artifacts() -> list[Any]:
@@ -53,16 +26,16 @@ def artifacts() -> list[Any]:
         return client.read_artifacts()
 
 
-def test_it_is_text_in_the_page_of_the_run(told: tuple[Path, str]) -> None:
-    page = told[0].with_suffix(".gongwen").joinpath("report.html").read_text("utf8")
+def test_it_is_text_in_the_page_of_the_run(hostile: tuple[Path, str]) -> None:
+    page = hostile[0].with_suffix(".gongwen").joinpath("report.html").read_text("utf8")
     assert not re.search(r"(?i)<script|<img|<body onload|<a [^>]*(javascript|http)", page)
     assert not OBEYED.search(page)
-    assert "&lt;script&gt;" in page
+    assert "&lt;img src=x onerror=alert(2)&gt;" in page
     assert "\\u202e" in page
 
 
-def test_it_is_text_in_data_docs(told: tuple[Path, str]) -> None:
-    pages = sorted(told[0].with_suffix(".gongwen").joinpath("data_docs").rglob("*.html"))
+def test_it_is_text_in_data_docs(hostile: tuple[Path, str]) -> None:
+    pages = sorted(hostile[0].with_suffix(".gongwen").joinpath("data_docs").rglob("*.html"))
     texts = [page.read_text("utf8") for page in pages]
     assert len(pages) > 10
     assert not [page for page, text in zip(pages, texts, strict=True) if re.search(r"(?i)<script|<img|\sonload=", text)]
@@ -71,7 +44,7 @@ def test_it_is_text_in_data_docs(told: tuple[Path, str]) -> None:
     assert any("onerror" in text for text in texts)
 
 
-def test_it_is_text_in_the_artifacts_of_prefect(told: tuple[Path, str]) -> None:
+def test_it_is_text_in_the_artifacts_of_prefect(hostile: tuple[Path, str]) -> None:
     """Markdown is shown by a browser: no tag, no link, no control character is left in it."""
     texts = [str(each.data) for each in artifacts()]
     everything = "\n".join(texts)
@@ -87,22 +60,30 @@ def test_it_is_text_in_the_artifacts_of_prefect(told: tuple[Path, str]) -> None:
         pytest.param(["report"], id="report"),
         pytest.param(["quarantine", "list"], id="quarantine"),
         pytest.param(["audit"], id="audit"),
-        pytest.param(["query", "select path, title, text from documents join files using (file_id)"], id="query"),
-        pytest.param(["query", "select path, quote from indicators join documents using (document_id) join files using (file_id)", "--format", "markdown"], id="markdown"),
+        pytest.param(["query", "select path, title, d.text from documents d join files using (file_id)"], id="query"),
+        pytest.param(
+            [
+                "query",
+                "select path, quote from indicators join documents using (document_id) join files using (file_id)",
+                "--format",
+                "markdown",
+            ],
+            id="markdown",
+        ),
     ],
 )
-def test_it_is_text_on_the_terminal(told: tuple[Path, str], command: list[str]) -> None:
-    assert not OBEYED.search(told[1])
-    result = CliRunner().invoke(cli, [*command, "-w", str(told[0])])
+def test_it_is_text_on_the_terminal(hostile: tuple[Path, str], command: list[str]) -> None:
+    assert not OBEYED.search(hostile[1])
+    result = CliRunner().invoke(cli, [*command, "-w", str(hostile[0])])
     assert result.exit_code == 0, result.output
     assert not OBEYED.search(result.output)
     assert len(result.output) > 60
 
 
-def test_it_is_text_in_csv(told: tuple[Path, str]) -> None:
+def test_it_is_text_in_csv(hostile: tuple[Path, str]) -> None:
     """No cell begins as a formula, and the command says that it changed some."""
     question = "select path, text, page_title from files union all select name, quote, text from indicators join segments using (segment_id)"
-    result = CliRunner().invoke(cli, ["query", question, "--format", "csv", "-w", str(told[0])])
+    result = CliRunner().invoke(cli, ["query", question, "--format", "csv", "-w", str(hostile[0])])
     rows = list(csv.reader(io.StringIO(result.stdout)))
     assert len(rows) > 5
     assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+@-\t\r＝＋－＠")]

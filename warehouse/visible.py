@@ -13,6 +13,11 @@ def visible(text: str) -> str:
     return HARMFUL.sub(lambda found: " " if found[0] in "\n\t" else _code(found[0]), text.replace("\r\n", "\n"))
 
 
+def visible_lines(text: str) -> str:
+    r"""The same with the line breaks and tabs left as they are, for whole pages."""
+    return HARMFUL.sub(lambda found: found[0] if found[0] in "\n\t" else _code(found[0]), text.replace("\r\n", "\n"))
+
+
 def _code(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
