@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("engine")]
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-
 def artifacts() -> list[Any]:
     from prefect.client.orchestration import get_client
 
