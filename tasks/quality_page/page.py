@@ -34,7 +34,7 @@ from tasks.quality_page.summary import (
 from tasks.quality_page.words import Pair, audit_rule_in_words, named, promise_in_words
 from warehouse.visible import visible
 
-YEARS = 30  # bars that have room for their labels
+YEARS, FEWEST_YEARS = 30, 10  # bars that have room for their labels; a single year is no wall
 RUNS = 8  # rows of the table of runs; the bars above it show thirty
 
 
@@ -111,7 +111,7 @@ def _years_chart(rows: Sequence[Row]) -> str:
     if not known:
         return ""
     last = max(known)
-    first = max(min(known), last - YEARS + 1)
+    first = max(min(*known, last - FEWEST_YEARS + 1), last - YEARS + 1)
     return charts.years(
         [{"year": year, "documents": known.get(year, 0)} for year in range(first, last + 1)], "documents by year"
     )

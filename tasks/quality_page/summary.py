@@ -13,7 +13,7 @@ GOOD, LOOK, BAD = "good", "look", "bad"
 SIGNS = {GOOD: "✓", LOOK: "!", BAD: "✗"}  # never told by colour alone
 DOUBTFUL = 0.7  # below this stand 0.59 of all errors of the labelled rows, see data/confidence.toml
 MANY_DOUBTFUL = 0.3  # of the labelled rows 0.15 are below the line; twice that is another kind of text
-MANY_REFUSED = 0.1  # of the files of a load: a broken download, a new format
+MANY_REFUSED, FEWEST_REFUSED = 0.1, 5  # of a load's files: a broken download, a new format; one picture is neither
 MASKS_APART = 0.1  # share of masked figures, against the median of earlier runs
 
 
@@ -102,7 +102,8 @@ def _came_in(facts: Facts, load: Row) -> Check:
 def _kept_out(facts: Facts, load: Row) -> Check:
     totals, refused = facts.held_back_totals, load["files_quarantined"]
     read = (load["files_new"] or 0) + (refused or 0)
-    level = BAD if share(refused, read) > MANY_REFUSED else LOOK if totals["new_rows"] else GOOD
+    is_much = (refused or 0) >= FEWEST_REFUSED and share(refused, read) > MANY_REFUSED
+    level = BAD if is_much else LOOK if totals["new_rows"] else GOOD
     note = (f"新增;未决共 {count(totals['open_rows'])}", f"new; {count(totals['open_rows'])} open in all")
     return Check(level, "kept-out", ("隔离", "Kept out"), count(totals["new_rows"]), note)
 
