@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.hostile_pages import write_hostile_pages
-
 from tests.loads import Loads, make_loads
 from tests.servers import Server, prefect_server
 
