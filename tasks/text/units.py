@@ -13,6 +13,7 @@ READING_SPAN = 8  # characters before a number in which a cue tells what 度 or 
 SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 RANK_UNITS = frozenset(("名", "位", "个", ""))
 
+_BUNDLE = 12  # first characters of unit words that are looked at together
 _LEFT_OUT = re.compile(r"[\s多余来]")
 
 
@@ -124,10 +125,19 @@ def base_word(unit: str) -> str:
 
 @cache
 def word_pattern() -> str:
-    """One alternation of all words, longest first, each with what may not (or must) follow it."""
-    words = {word for group in groups() for word in group.words}
+    """One alternation of all words, longest first, each with what may not (or must) follow it.
+
+    Words are in bundles behind a look at their first characters: a bundle is passed over at once.
+    """
+    words = sorted({word for group in groups() for word in group.words}, key=lambda w: (-len(w), w))
     barred, required = followers("not_before"), followers("only_before")
-    return "|".join(_guarded(w, barred.get(w), required.get(w)) for w in sorted(words, key=lambda w: (-len(w), w)))
+    firsts = sorted({word[0] for word in words})
+    bundles = []
+    for at in range(0, len(firsts), _BUNDLE):
+        some = firsts[at : at + _BUNDLE]
+        patterns = [_guarded(w, barred.get(w), required.get(w)) for w in words if w[0] in some]
+        bundles.append(f"(?=[{re.escape(''.join(some))}])(?:{'|'.join(patterns)})")
+    return "|".join(bundles)
 
 
 def _guarded(word: str, barred: tuple[str, ...] | None, required: tuple[str, ...] | None) -> str:
