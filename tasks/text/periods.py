@@ -38,8 +38,9 @@ _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|至今|前|起|间|期间|内|末|底)?"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[昨今]日|[昨今]天|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止|[0-9０-９]{1,2}[时点])?"
 _FIRST = rf"(?=[暑寒主{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚入])"
+_NO_TIME = rf"[{_DIGIT}](?![^,，;；。]{{0,15}}[年月天周季日号])"  # most digits begin an amount
 _PHRASE = re.compile(
-    rf"{_FIRST}(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)"
+    rf"{_FIRST}(?!{_NO_TIME})(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)"
 )
 _MONTH_ALONE = re.compile(_MONTH)
 _NOW_ALONE = re.compile(_NOW)
