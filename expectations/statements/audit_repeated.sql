@@ -28,7 +28,8 @@ with comparable as (
         and bound = '='
         and qualifier = 'exact'
         and coalesce(period_start, period_end) is not null
-        and (name_canonical is not null or length(name) > 4)
+        -- two projects of one document may share a name; a figure of a place, or one that the catalogue knows, is its own
+        and (name_canonical is not null or (length(name) > 4 and subject is not null))
         and not regexp_matches(name, '其他|新建|小计')
 ),
 keys as (

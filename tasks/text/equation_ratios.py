@@ -22,6 +22,7 @@ _PLACE = re.compile(r"全[国省市县区州旗镇乡]")
 _HELD = re.compile(r"占[^,，;；。]{0,16}$")
 _NEW = re.compile(r"新增|增加(?![到至为])")
 _SAID_BEFORE = 200  # characters before a whole in which its place is named
+_REMAINDER = re.compile(r"其余|剩余|尚有|仍有|还有|正在")
 _NEGATION = "不未无"
 _DEMAND = re.compile(r"力争|确保|要求|不低于|以上")
 _FAMILY = {"名": "人", "位": "人", "件次": "件", "户次": "户", "家次": "家"}
@@ -54,6 +55,8 @@ def _held(figures: Sequence[Figure], i: int, lead: str) -> Stated | None:
 def _ratio(figures: Sequence[Figure], i: int, lead: str, wholes: dict[int, int]) -> Stated | None:
     """The part right before a rate or share, and the whole that its words call for."""
     j = i - 1
+    if j > 1 and _REMAINDER.search(_clause(figures, j)):
+        j -= 1  # 完成整改1180处,其余80处正在整改,整改率93.7%
     if letter(figures[j]) != NUMBER or figures[j].sentence != figures[i].sentence:
         return None
     before = _before(figures, j)
@@ -62,7 +65,9 @@ def _ratio(figures: Sequence[Figure], i: int, lead: str, wholes: dict[int, int])
     if nearest is None:
         return None
     if (share := _OF.search(lead)) and (figures[i].row.measure == "share" or "占" in lead):
-        return _share(figures, i, share["of"], [nearest, *before]) if _FUNCTION.fullmatch(share["subject"]) else None
+        return (
+            _share(figures, (j, i), share["of"], [nearest, *before]) if _FUNCTION.fullmatch(share["subject"]) else None
+        )
     rate = _RATE.search(lead)
     planned = _is_planned(figures, nearest)
     if rate is None or not _fits(figures, j, nearest):
@@ -72,23 +77,24 @@ def _ratio(figures: Sequence[Figure], i: int, lead: str, wholes: dict[int, int])
     return _stated("completion" if planned else "rate", "named_rate", j, nearest, i)
 
 
-def _share(figures: Sequence[Figure], i: int, of: str, candidates: Sequence[int]) -> Stated | None:
+def _share(figures: Sequence[Figure], pair: tuple[int, int], of: str, candidates: Sequence[int]) -> Stated | None:
     """占[总投资]的24%: of several numbers before, the one that the words name; the nearest where they name none."""
+    part, share = pair
     named = [k for k in candidates if _kin(of, _clause(figures, k))]
     if any(word in of for word in equation_words("of_plan")):
         planned = named or [k for k in dict.fromkeys(candidates) if _is_planned(figures, k)]
         if not planned or not (named or len(planned) == 1) or not _is_planned(figures, planned[0]):
             return None
-        return _stated("completion", "share_of_plan", i - 1, planned[0], i)
+        return _stated("completion", "share_of_plan", part, planned[0], share)
     general = not of or of in equation_words("of_all")
     whole = candidates[0] if general else next(iter(named), None)
-    if whole is None or _is_planned(figures, whole) or not _fits(figures, i - 1, whole):
+    if whole is None or _is_planned(figures, whole) or not _fits(figures, part, whole):
         return None
     place = _PLACE.search(of)
     until = figures[whole].end
     if place and figures[whole].text.find(place[0], max(0, until - _SAID_BEFORE), until) < 0:
         return None  # 进出口3.6亿美元,其中出口2.9亿美元,占全市出口总额的11.5%: another place's total
-    return _stated("rate", "share_of_count", i - 1, whole, i)
+    return _stated("rate", "share_of_count", part, whole, share)
 
 
 def _is_planned(figures: Sequence[Figure], k: int) -> bool:

@@ -19,7 +19,7 @@ _OPENED = re.compile(r"[^,，;；。(（]{0,10}[(（](?!其中|含|包括|不)")
 _REST = re.compile(r"其他|其它|其余|剩余")
 _OPENING = re.compile(r"[(（]其中")
 _AVERAGE = re.compile(r"[人户亩村]均|平均|每[\u4e00-\u9fff]")
-_ANEW = re.compile(r"目前|[全本]?[市县区省]共|累计|同时|另外|此外|共[计有]")
+_ANEW = re.compile(r"目前|[全本]?[市县区省]共|累计|同时|另外|此外|共[计有]|已使用|已支出|已拨付|结余|结转")
 _NEGATED = re.compile(r"[未不没]有?([\u4e00-\u9fff]{2})")
 _AMONG = re.compile(r"[^;；。)）]{0,40}其中[^;；。)）]*")
 _PEOPLE = frozenset(("人", "名", "位"))
@@ -209,15 +209,17 @@ def _group(figures: Sequence[Figure], whole: int, parts: list[int]) -> Stated | 
 
 
 def _inside(figures: Sequence[Figure], whole: int, parts: list[int]) -> list[int]:
-    """The parts up to where the bracket closes that the first stands in: 10宗(往年8宗,当年2宗),正在建设2宗."""
+    """The parts up to where they begin anew, or the bracket of the first closes: 10宗(往年8宗,当年2宗),正在建设2宗."""
     first, total = figures[parts[0]], figures[whole]
-    if first.sentence != total.sentence or not re.search(r"[(（]", total.text[total.end : first.start]):
-        return parts
+    opened = first.sentence == total.sentence and re.search(r"[(（]", total.text[total.end : first.start])
     inside = [parts[0]]
-    for i in parts[1:]:
-        if figures[i].sentence != first.sentence or re.search(r"[)）]", first.text[first.end : figures[i].start]):
+    for left, right in pairwise(parts):
+        if figures[right].sentence != figures[left].sentence:
             break
-        inside.append(i)
+        between = first.text[figures[left].end : figures[right].start]
+        if _ANEW.search(between) or (opened and re.search(r"[)）]", between)):
+            break
+        inside.append(right)
     return inside
 
 
