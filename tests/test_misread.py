@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.text.misread import find_misread_words, misread_table
-from tasks.text.places import codes_of
+from tasks.text.misread import misread_table
+from tasks.text.slips import find_slips
 
 
 def mended(text: str) -> str:
     out = list(text)
-    for change in find_misread_words(text, codes_of(text)):
-        out[change.start] = change.inserted
+    for change in find_slips(text).changes:
+        if change.rule == "misread_word":
+            out[change.start] = change.inserted
     return "".join(out)
 
 

@@ -142,6 +142,8 @@ def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: froz
 
 def _close_page(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
     """Carry a line below which readers speak, such as 网友评论(5), on to the next piece or the end of the page."""
+    if not any(rule is not None and rule.extra.get("closes") for rule in rules):
+        return
     closing: Rule | None = None
     text = 0  # characters of text since the last heading
     for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+STRIPPED = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 class Line(NamedTuple):
@@ -16,15 +19,8 @@ class Line(NamedTuple):
 
 def split_lines(raw: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of raw[start:end] that are not blank, each stripped."""
-    lines: list[Line] = []
-    at = start
-    for piece in raw[start:end].split("\n"):
-        text = piece.strip()
-        if text:
-            first = at + (len(piece) - len(piece.lstrip()) if piece[0].isspace() else 0)
-            lines.append(Line(first, first + len(text), text))
-        at += len(piece) + 1
-    return lines
+    found = STRIPPED.finditer(raw, start, len(raw) if end is None else end)
+    return [Line(match.start(), match.end(), match[0]) for match in found]
 
 
 def clip(line: Line, start: int, end: int) -> Line:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import rjieba
 
 from tasks.text.edits import Change
-from tasks.text.places import Codes, Places
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 HAN_END = re.compile(r"[\u4e00-\u9fff]+\Z")
@@ -33,8 +32,8 @@ def misread_table() -> dict[str, Any]:
 
 
 @cache
-def _words() -> tuple[Places, dict[str, tuple[_Misread, ...]]]:
-    """Where misread words may begin, and these by their first two characters, longer ones first."""
+def misread_words() -> dict[str, tuple[_Misread, ...]]:
+    """The misread words by their first two characters, longer ones first."""
     found: dict[str, _Misread] = {}
     for pair in misread_table()["pairs"]:
         wrong, right = pair["wrong"], pair["right"]
@@ -46,20 +45,16 @@ def _words() -> tuple[Places, dict[str, tuple[_Misread, ...]]]:
     by_two: dict[str, tuple[_Misread, ...]] = {}
     for text in sorted(found, key=len, reverse=True):
         by_two[text[:2]] = (*by_two.get(text[:2], ()), found[text])
-    return Places(found), by_two
+    return by_two
 
 
-def find_misread_words(raw: str, codes: Codes) -> list[Change]:
-    """The wrong characters of misread words: 要坚特下去 -> 要坚持下去; 确保特色产业 stays."""
-    places, by_two = _words()
-    out: list[Change] = []
-    for at in places.find(codes):
-        for misread in by_two.get(raw[at : at + 2], ()):
-            if raw.startswith(misread.text, at) and _fits(raw, at, misread):
-                first = at + misread.at
-                out.append(Change(first, first + 1, "ocr", "misread_word", misread.right))
-                break
-    return out
+def find_misread_word(raw: str, start: int) -> Change | None:
+    """The wrong character of a misread word that begins here: 要坚特下去 -> 要坚持下去; 确保特色产业 stays."""
+    for misread in misread_words().get(raw[start : start + 2], ()):
+        if raw.startswith(misread.text, start) and _fits(raw, start, misread):
+            at = start + misread.at
+            return Change(at, at + 1, "ocr", "misread_word", misread.right)
+    return None
 
 
 def _fits(raw: str, start: int, misread: _Misread) -> bool:

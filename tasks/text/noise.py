@@ -10,6 +10,7 @@ from tasks.text.edits import Change, Owner, changes_inside
 from tasks.text.furniture import Span
 from tasks.text.page_numbers import find_page_numbers, find_page_totals
 from tasks.text.papers import Paper
+from tasks.text.places import codes_of
 from tasks.text.slips import find_slips
 from tasks.text.spaces import find_gaps, find_lost_breaks, find_margins
 
@@ -23,8 +24,9 @@ class Noise(NamedTuple):
 
 def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()) -> Noise:
     """The noise in the papers of a page."""
-    slips = find_slips(raw)
-    everywhere = sorted(slips.changes + find_margins(raw))
+    codes = codes_of(raw)
+    slips = find_slips(raw, codes)
+    everywhere = sorted(slips.changes + find_margins(raw, codes))
     changes = changes_inside(everywhere, [Owner(p.start, p.own_end, "") for p in papers])
     totals = find_page_totals(raw, [raw[f.start : f.end] for f in furniture if f.rule == "page_of_pages"])
     for paper in papers:

@@ -12,7 +12,7 @@ from tasks.text.furniture import is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
 from tasks.text.rules import Rule, load_rules
-from tasks.text.titles import DATE_LINE, SUBTITLE, goes_on_from, is_title
+from tasks.text.titles import DATE_LINE, LONGEST_TITLE, SUBTITLE, goes_on_from, is_title
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
@@ -21,6 +21,7 @@ SHORTEST_APPENDIX = 30
 LOOK_AHEAD = 200
 LONGEST_SALUTATION = 110
 LONGEST_LABEL = 16
+LONGEST_BYLINE = 34
 GLOSSARY_LAST = "释解明)\uff09】"
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
@@ -95,7 +96,9 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         if i and line.start - begun >= SHORTEST_TITLED:
             near = line.start - begun < SHORTEST_PAPER
             opening = _opening(lines, i, items, near) if text[0] in may_open or text[-1] in TITLE_LAST else None
-            opening = opening or _bylined(lines, i) or _glossary(lines, i)
+            opening = opening or _bylined(lines, i)
+            if opening is None and len(text) <= LONGEST_LABEL:
+                opening = _glossary(lines, i)
             if opening is not None:
                 out.append(opening)
                 begun = opening.start
@@ -137,7 +140,9 @@ def _items(lines: Sequence[Line], reach: int = 60) -> Items:
 
 def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening at a title with a speaker or an office below it, after a paper that has closed."""
-    if i + 2 >= len(lines) or not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
+    if i + 2 >= len(lines) or len(lines[i + 1].text) > LONGEST_BYLINE or len(lines[i].text) > LONGEST_TITLE:
+        return None
+    if not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
         return None
     if BYLINE.fullmatch(lines[i].text) or (not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text)):
         return None
@@ -147,7 +152,7 @@ def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
 def _glossary(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening of a list of words explained, below a paper."""
     text = lines[i].text
-    if len(text) > LONGEST_LABEL or text[-1] not in GLOSSARY_LAST or not _rules()["glossary"].search(text):
+    if text[-1] not in GLOSSARY_LAST or not _rules()["glossary"].search(text):
         return None
     return Opening(lines[i].start, "glossary", "appendix")
 

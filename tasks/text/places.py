@@ -30,11 +30,12 @@ class Places:
                 self._pairs[codes[:1] * _SPREAD + codes[1:2]] = True
             else:
                 self._alone[codes] = True
+        self._has_single = bool(self._alone.any())
         self._has_pairs = bool(self._pairs.any())
 
     def find(self, codes: Codes) -> list[int]:
         """The places, in order: every true one, and here and there one that only looks like it."""
-        hits = self._alone[codes]
+        hits = self._alone[codes] if self._has_single else np.zeros(len(codes), np.bool_)
         if self._has_pairs and len(codes) > 1:
             keys = codes[:-1] * _SPREAD
             keys += codes[1:]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tasks.text.edits import Change
 from tasks.text.furniture import Span
-from tasks.text.misread import find_misread_words
+from tasks.text.misread import find_misread_word, misread_words
 from tasks.text.places import Codes, Places, codes_of
 from tasks.text.rules import Rule, combine, load_rules
 
@@ -25,11 +25,11 @@ class Slips(NamedTuple):
     marks: list[Span]
 
 
-def find_slips(raw: str) -> Slips:
+def find_slips(raw: str, codes: Codes | None = None) -> Slips:
     """The small damage of a whole file: 部暑 -> 部署, 良好的`环境 without the tick, 到20建设 only marked."""
     changes: list[Change] = []
     marks: list[Span] = []
-    codes = codes_of(raw)
+    codes = codes_of(raw) if codes is None else codes
     for name, spans in find_spans(raw, codes).items():
         rule = _cues().rules[name]
         if rule.extra.get("rare") and len(spans) >= RARE:
@@ -39,10 +39,7 @@ def find_slips(raw: str) -> Slips:
         else:
             inserted = rule.extra.get("inserted", "")
             changes += [Change(a, b, rule.kind, name, inserted) for a, b in spans]
-    characters = _misread(raw, codes)
-    known = {change.start for change in characters}
-    words = [change for change in find_misread_words(raw, codes) if change.start not in known]
-    return Slips(changes + characters + words, sorted(marks))
+    return Slips(changes + _misread(raw, codes), sorted(marks))
 
 
 class _Cues(NamedTuple):
@@ -109,7 +106,8 @@ def _characters() -> tuple[Places, dict[str, Callable[[str, int], re.Match[str] 
     for rule in load_rules("ocr"):
         by_character.setdefault(rule.extra["char"], []).append(rule)
     rules = {rule.name: rule for rule in load_rules("ocr")}
-    return Places(by_character), {char: combine(each).match for char, each in by_character.items()}, rules
+    places = Places([*by_character, *misread_words()])
+    return places, {char: combine(each).match for char, each in by_character.items()}, rules
 
 
 def _misread(raw: str, codes: Codes) -> list[Change]:
@@ -122,4 +120,8 @@ def _misread(raw: str, codes: Codes) -> list[Change]:
         if match is not None:
             rule = rules[match.lastgroup or ""]
             out.append(Change(at, at + 1, "ocr", rule.name, rule.extra["right"]))
-    return out
+            continue
+        word = find_misread_word(raw, at)
+        if word is not None:
+            out.append(word)
+    return sorted(out)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from tasks.text.edits import Change
 from tasks.text.lines import Line
+from tasks.text.places import Codes
 
 INDENT = re.compile(r"\n[ \t\u3000\xa0\u2002\u2003]+")
 BLANK = " \t\u3000\xa0\r"
-END_OF_LINE = re.compile(rf"[{BLANK}](?=\n)")  # the last blank: looking for all of them takes long in a long row
+INDENTS = np.array([ord(c) for c in " \t\u3000\xa0\u2002\u2003"], np.uint16)
+BLANKS = np.array([ord(c) for c in BLANK], np.uint16)
 GAP = re.compile(r"[ \u3000\xa0]+")
 HAN = re.compile(r"[\u4e00-\u9fff,\uff0c。、;\uff1b:\uff1a!\uff01?\uff1f“”《》]")
 SENTENCE = 60  # a shorter line may be a title or a row whose gaps part its words
@@ -20,13 +24,19 @@ ITEM = re.compile(
 )
 
 
-def find_margins(raw: str) -> list[Change]:
+def find_margins(raw: str, codes: Codes) -> list[Change]:
     """The white space at the beginnings and ends of a file's lines: indents, carriage returns, blanks before a line end."""
+    ends = np.flatnonzero(codes == ord("\n"))
     out: list[Change] = []
-    if any(f"\n{c}" in raw for c in " \u3000\t\xa0\u2002\u2003"):
-        out += [Change(m.start() + 1, m.end(), "whitespace", "indent") for m in INDENT.finditer(raw)]
-    ends = [m.end() for m in END_OF_LINE.finditer(raw)]
-    return out + [Change(_blank_from(raw, end), end, "whitespace", "end_of_line") for end in ends]
+    for at in ends[np.isin(codes[np.minimum(ends + 1, len(codes) - 1)], INDENTS)].tolist() if len(ends) else ():
+        indent = INDENT.match(raw, at)
+        if indent is not None:
+            out.append(Change(at + 1, indent.end(), "whitespace", "indent"))
+    for at in ends[np.isin(codes[np.maximum(ends - 1, 0)], BLANKS)].tolist() if len(ends) else ():
+        start = _blank_from(raw, at)
+        if start < at and raw[at] == "\n":
+            out.append(Change(start, at, "whitespace", "end_of_line"))
+    return out
 
 
 def _blank_from(raw: str, end: int) -> int:
