@@ -113,6 +113,7 @@ def _characters() -> tuple[Places, dict[str, Callable[[str, int], re.Match[str] 
 def _misread(raw: str, codes: Codes) -> list[Change]:
     """Misread characters whose neighbours leave no doubt: 贵任 -> 责任, 进-步 -> 进一步."""
     places, tried, rules = _characters()
+    words = misread_words()
     out: list[Change] = []
     for at in places.find(codes):
         attempt = tried.get(raw[at])
@@ -121,7 +122,7 @@ def _misread(raw: str, codes: Codes) -> list[Change]:
             rule = rules[match.lastgroup or ""]
             out.append(Change(at, at + 1, "ocr", rule.name, rule.extra["right"]))
             continue
-        word = find_misread_word(raw, at)
+        word = find_misread_word(raw, at) if raw[at : at + 2] in words else None
         if word is not None:
             out.append(word)
     return sorted(out)
