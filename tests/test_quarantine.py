@@ -20,9 +20,11 @@ from tests.published_rows import main_rows
 from tests.staged_batches import Bench, file_id_of, reject
 from tests.staged_rows import FILE, sound_staging
 from warehouse.amend import OtherSchema, amend
+from warehouse.export import export
 from warehouse.quarantine import Decision, Selection, decide, quarantine_rows
 from warehouse.reading import Inside, decided_files, known_refused, known_released
 from warehouse.records import indicator_id
+from warehouse.versions import OtherFormat
 
 TEXT = "全县完成造林1.5万亩"
 RELEASED = Decision("released", "checked against the page", "a reader")
@@ -183,8 +185,18 @@ def test_a_change_that_fails_leaves_everything_as_it_was(bench: Bench) -> None:
 
 def test_a_warehouse_of_another_version_is_brought_up_first(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("warehouse.amend.schema.schema_version", lambda: "another")
-    with pytest.raises(OtherSchema, match="gongwen run"):
+    with pytest.raises(OtherSchema, match="gongwen upgrade"):
         decide(bench.warehouse, bench.state, [indicator_row(bench)], RELEASED)
+
+
+def test_an_exported_file_takes_no_decision(bench: Bench) -> None:
+    """It has no parts: a new catalogue over none of them would be empty."""
+    copy = bench.folder / "copy.duckdb"
+    export(bench.warehouse, copy)
+    before = copy.read_bytes()
+    with pytest.raises(OtherFormat, match="gongwen export"):
+        decide(copy, bench.folder / "copy.gongwen", [indicator_row(bench)], RELEASED)
+    assert copy.read_bytes() == before
 
 
 @pytest.fixture

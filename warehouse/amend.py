@@ -14,6 +14,7 @@ from warehouse.layout import State, claim_state
 from warehouse.lock import writer_lock
 from warehouse.publish import Limits, build_catalogue, replace_catalogue
 from warehouse.retention import keep_catalogue, sweep
+from warehouse.versions import refuse_export
 
 Change = Callable[[duckdb.DuckDBPyConnection], None]
 
@@ -32,6 +33,7 @@ def amend(warehouse: Path, state: Path, change: Change, *, wait: float = 0.0, li
     with writer_lock(folder.lock, wait):
         claim_state(folder, warehouse)
         sweep(warehouse, folder, limits.keep)
+        refuse_export(warehouse)
         before = read_catalogue(warehouse)
         if before.settings.get("schema_version") != schema.schema_version():
             raise OtherSchema(

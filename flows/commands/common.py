@@ -132,7 +132,7 @@ def reviewed_warehouse(settings: Settings) -> Path:
     if not has_column(warehouse, "quality.corrections", "sets") or not has_column(
         warehouse, "quality.quarantine", "decided_at"
     ):
-        raise click.UsageError(f"{warehouse}: made by an older version of gongwen; bring it up with: gongwen run RAW")
+        raise click.UsageError(f"{warehouse}: made by an older version of gongwen; bring it up with: gongwen upgrade")
     return warehouse
 
 
@@ -142,9 +142,10 @@ def deciding() -> Iterator[None]:
     from warehouse.amend import OtherSchema
     from warehouse.layout import StateTaken
     from warehouse.lock import Busy
+    from warehouse.versions import OtherFormat
 
     try:
         yield
-    except (Busy, OtherSchema, StateTaken, OSError) as error:
+    except (Busy, OtherSchema, OtherFormat, StateTaken, OSError) as error:
         click.echo(f"failed, nothing was changed: {error}", err=True)
         raise SystemExit(FAILED) from error
