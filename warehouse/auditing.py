@@ -1,4 +1,4 @@
-"""The relations that the audit of figures reads, over a run's staged rows or over the published warehouse."""
+"""The relations that the audit of figures reads: a run's staged rows, and the figures of copied documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import duckdb
 import pyarrow
 
 from warehouse import schema
-from warehouse.reader import open_reader
 from warehouse.sql import literal, parquet, statement
 
 Paths = Mapping[str, Sequence[Path]]
@@ -38,14 +37,6 @@ def staged_figures(
                 published_documents=_published("documents", published),
             )
         )
-        yield connection
-
-
-@contextmanager
-def published_figures(warehouse: Path, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The same relations over everything that is published."""
-    with open_reader(warehouse, memory_limit=memory_limit) as connection:
-        connection.execute(statement("audited_warehouse"))
         yield connection
 
 
