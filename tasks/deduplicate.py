@@ -8,6 +8,7 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.workers.compare import compare
 
 Paths = Mapping[str, Sequence[Path]]
@@ -19,9 +20,10 @@ def compare_documents(
     published: Paths,
     rejected: Collection[str],
     replaced: Collection[str],
-    previous: Path | None,
     target: Path,
+    thresholds: Thresholds = DEFAULT,
+    same_thresholds: bool = True,
 ) -> dict[str, Path]:
-    """The three tables over all documents that stay, as Parquet files by table name."""
-    counts = compare(staged, published, rejected, previous, target, replaced)
+    """What is new or changed in the six tables over all documents that stay, as Parquet files by table name."""
+    counts = compare(staged, published, rejected, target, replaced, thresholds, same_thresholds)
     return {table: target / f"{table}.parquet" for table in counts}

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from tasks.text import candidates as rules
+from tasks.text import containment as rules
 from tasks.text.duplicates import SignatureTable, candidates, distinct_texts, signature_table
 from tasks.text.signatures import signatures
 from tests.made_documents import family, made_document, random_text
@@ -51,4 +51,5 @@ def test_small_steps_find_the_same(texts: SignatureTable, monkeypatch: pytest.Mo
     whole = candidates(texts)
     monkeypatch.setattr(rules, "_HITS", 10)
     monkeypatch.setattr(rules, "_PAIRS", 3)
+    monkeypatch.setattr(rules, "_SLICE", 500)
     assert np.array_equal(candidates(texts), whole)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as parquet
 import pytest
 
+from benchmarks.layers import Parts, published, rows_of
+from tasks.text import kin_groups
+from tasks.text.duplicates import Thresholds
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
+from tasks.workers import passage_spill
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
 from tasks.workers.shingle_store import ShingleStore
@@ -19,7 +25,6 @@ from warehouse.records import Document, Segment, segment_id
 TABLES = (
     "duplicate_pairs", "document_clusters", "reused_passages", "passages", "passage_occurrences", "passage_slots",
 )  # fmt: skip
-Parts = dict[str, list[Path]]
 
 
 def paragraphs(documents: list[Document]) -> list[Segment]:
@@ -52,8 +57,28 @@ def staged(folder: Path, documents: list[Document]) -> Parts:
     return parts
 
 
-def tables(folder: Path) -> dict[str, list[dict[str, object]]]:
-    return {name: parquet.read_table(folder / f"{name}.parquet").to_pylist() for name in TABLES}
+def tables(parts: Parts) -> dict[str, list[dict[str, object]]]:
+    return {name: rows_of(parts, name).to_pylist() for name in TABLES}
+
+
+def compared(
+    before: Parts, staged: Parts, folder: Path, rejected: Sequence[str] = (), gone: Sequence[str] = (), **how: Any
+) -> Parts:
+    """The published parts after a comparison; files that have gone lose their rows."""
+    compare(staged, before, rejected, folder, gone, **how)
+    kept = {}
+    for name, paths in before.items():
+        kept[name] = [_without(path, gone, folder / f"{at}-{path.name}") for at, path in enumerate(paths)]
+    return published(kept, staged, folder)
+
+
+def _without(path: Path, gone: Sequence[str], target: Path) -> Path:
+    rows = parquet.ParquetFile(path).read()
+    if path.stem not in ("documents", "signatures", "paragraphs") or not gone:
+        return path
+    files = [name[:32] for name in rows["document_id"].to_pylist()]
+    parquet.write_table(rows.filter([name not in gone for name in files]), target)
+    return target
 
 
 @pytest.fixture(scope="module")
@@ -67,48 +92,104 @@ def test_old_and_new_equal_all_at_once(tmp_path: Path, documents: list[Document]
     """Half of the documents after the other half, some of which have gone by then: the rows of one run over the rest."""
     old, new = documents[:90], documents[90:]
     gone = [document.file_id for document in old[::4]]
-    first, second = staged(tmp_path / "old", old), staged(tmp_path / "new", new)
-    compare(first, {}, [], None, tmp_path / "one")
-    previous = tmp_path / "one" / "duplicate_pairs.parquet"
-    passages = {name: [tmp_path / "one" / f"{name}.parquet"] for name in ("passage_occurrences", "passage_slots")}
-    counts = compare(second, {**first, **passages}, [], previous, tmp_path / "two", gone)
+    before = compared({}, staged(tmp_path / "old", old), tmp_path / "one")
+    after = compared(before, staged(tmp_path / "new", new), tmp_path / "two", gone=gone)
     rest = [document for document in documents if document.file_id not in gone]
-    whole = compare(staged(tmp_path / "all", rest), {}, [], None, tmp_path / "whole")
-    assert tables(tmp_path / "two") == tables(tmp_path / "whole")
-    assert counts == whole
-    assert all(counts.values())
+    whole = compared({}, staged(tmp_path / "all", rest), tmp_path / "whole")
+    assert tables(after) == tables(whole)
+    assert all(tables(after).values())
+
+
+def test_one_document_after_the_other_equals_all_at_once(tmp_path: Path, documents: list[Document]) -> None:
+    """Several small runs, each of which writes what it changes and no more."""
+    parts = compared({}, staged(tmp_path / "parts", documents[:-5]), tmp_path / "out")
+    for at, document in enumerate(documents[-5:]):
+        parts = compared(parts, staged(tmp_path / f"parts{at}", [document]), tmp_path / f"out{at}")
+        written = parquet.read_metadata(parts["passage_occurrences"][-1]).num_rows
+        assert written < len(tables(parts)["passage_occurrences"]) / 2
+    assert tables(parts) == tables(compared({}, staged(tmp_path / "all", documents), tmp_path / "whole"))
 
 
 def test_a_run_without_new_documents_changes_nothing(tmp_path: Path, documents: list[Document]) -> None:
-    """Comparing what is published again reads no text and gives the same rows."""
+    """Comparing what is published again reads no text and writes no row."""
+    parts = compared({}, staged(tmp_path / "parts", documents), tmp_path / "one")
+    counts = compare({}, {**parts, "documents": []}, [], tmp_path / "two")
+    assert not any(counts.values())
+
+
+def test_a_mended_cluster_is_counted_anew(tmp_path: Path) -> None:
+    """A new document that draws two apart into one cluster changes the passages that stand in them."""
+    chooser = random.Random(3)
+    shared, first, second, third = (random_text(chooser, size) for size in (300, 400, 300, 300))
+    documents = [
+        made_document("a", "\n".join([shared, first, second])),
+        made_document("b", "\n".join([shared, first, third])),
+        made_document("c", "\n".join([shared, first])),
+        made_document("d", "\n".join([shared, first, second, third[:40]])),
+    ]
+    parts = compared({}, staged(tmp_path / "parts", documents[:3]), tmp_path / "one")
+    parts = compared(parts, staged(tmp_path / "more", documents[3:]), tmp_path / "two")
+    assert tables(parts) == tables(compared({}, staged(tmp_path / "all", documents), tmp_path / "whole"))
+
+
+def test_much_is_spilt_and_comes_back_in_order(
+    tmp_path: Path, documents: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With next to no memory for rows and small groups, the tables are the same, row for row."""
     parts = staged(tmp_path / "parts", documents)
-    compare(parts, {}, [], None, tmp_path / "one")
-    published = {**parts, "documents": []}
-    compare({}, published, [], tmp_path / "one" / "duplicate_pairs.parquet", tmp_path / "two")
-    assert tables(tmp_path / "one") == tables(tmp_path / "two")
+    compare(parts, {}, [], tmp_path / "one")
+    monkeypatch.setattr(passage_spill, "HELD", 1)
+    monkeypatch.setattr(passage_spill, "FLUSH", 10)
+    monkeypatch.setattr(kin_groups, "GROUP", 3)
+    compare(parts, {}, [], tmp_path / "two")
+    for name in TABLES:
+        one, two = (parquet.read_table(tmp_path / run / f"{name}.parquet") for run in ("one", "two"))
+        assert one.equals(two)
+
+
+def test_lower_thresholds_compare_what_is_published_again(tmp_path: Path, documents: list[Document]) -> None:
+    """Pairs of published documents at Jaccard 0.5 are found without reading them again, and no cluster changes."""
+    before = compared({}, staged(tmp_path / "parts", documents), tmp_path / "one")
+    lower = Thresholds(0.5, 0.7)
+    after = compared(before, {}, tmp_path / "two", thresholds=lower, same_thresholds=False)
+    whole = compared({}, staged(tmp_path / "all", documents), tmp_path / "whole", thresholds=lower)
+    assert tables(after) == tables(whole)
+    assert len(tables(after)["duplicate_pairs"]) > len(tables(before)["duplicate_pairs"])
+    assert tables(after)["document_clusters"] == tables(before)["document_clusters"]
 
 
 def test_rejected_and_doubled_files_take_no_part(tmp_path: Path, documents: list[Document]) -> None:
     """Staged rows of a rejected file, and of one that stays published, do not count."""
-    published, both = staged(tmp_path / "published", documents[:60]), staged(tmp_path / "both", documents[30:120])
-    rejected = [document.file_id for document in documents[90:120]]
-    compare(both, published, rejected, None, tmp_path / "out")
-    compare(staged(tmp_path / "kept", documents[:90]), {}, [], None, tmp_path / "expected")
-    assert tables(tmp_path / "out") == tables(tmp_path / "expected")
+    before = compared({}, staged(tmp_path / "published", documents[:60]), tmp_path / "one")
+    both = staged(tmp_path / "both", documents[30:120])
+    after = compared(before, both, tmp_path / "two", [document.file_id for document in documents[90:120]])
+    assert tables(after) == tables(compared({}, staged(tmp_path / "kept", documents[:90]), tmp_path / "expected"))
 
 
 def test_a_published_file_made_again_counts_once(tmp_path: Path) -> None:
     """A file that is dropped and staged again is compared with its new text."""
     text = random_text(random.Random(1), 400)
-    old = staged(tmp_path / "old", [made_document("a", text), made_document("b", text[::-1])])
+    old = compared(
+        {}, staged(tmp_path / "old", [made_document("a", text), made_document("b", text[::-1])]), tmp_path / "1"
+    )
     new = staged(tmp_path / "new", [made_document("b", text)])
-    counts = compare(new, old, [], None, tmp_path / "out", [made_document("b", "").file_id])
-    assert (counts["duplicate_pairs"], counts["document_clusters"]) == (1, 2)
+    after = compared(old, new, tmp_path / "2", gone=[made_document("b", "").file_id])
+    assert [len(tables(after)[name]) for name in ("duplicate_pairs", "document_clusters")] == [1, 2]
+
+
+def test_tables_that_lack_a_document_are_made_anew(tmp_path: Path, documents: list[Document]) -> None:
+    """Published documents that no comparison has seen: all rows are written, and no owners."""
+    before = compared({}, staged(tmp_path / "parts", documents[:50]), tmp_path / "one")
+    unseen = staged(tmp_path / "unseen", documents[50:60])
+    partial = {name: [*paths, *unseen.get(name, [])] for name, paths in before.items()}
+    counts = compare({}, partial, [], tmp_path / "two")
+    assert counts["document_clusters"] == 60
+    assert "replaced_owners" not in counts
 
 
 def test_nothing_gives_empty_tables(tmp_path: Path) -> None:
     """Without documents the tables are there, with their columns and no rows."""
-    assert compare({}, {}, [], None, tmp_path) == dict.fromkeys(TABLES, 0)
+    assert compare({}, {}, [], tmp_path) == dict.fromkeys(TABLES, 0)
     assert parquet.read_schema(tmp_path / "reused_passages.parquet").names[-1] == "occurrences"
 
 

@@ -6,7 +6,8 @@ import random
 
 import numpy as np
 
-from tasks.text.families import Kinship, ParagraphTable, find_families, sharing, with_kin
+from tasks.text.families import Kinship, ParagraphTable, find_families, with_kin
+from tasks.text.kin_groups import groups, likely_pairs, not_alone, sharing
 from tasks.text.paragraphs import BANDS, RUN_DTYPE, Paragraph, find_paragraphs, raw_span
 from tasks.text.passages import count_distinct, passage_id, passage_number
 from tasks.text.runs import find_runs, not_inside
@@ -116,13 +117,33 @@ def test_families_hang_on_the_texts_alone() -> None:
 
 
 def test_sharing_finds_all_rows_with_a_key() -> None:
-    bands = np.array([[1, 5], [2, 5], [1, 7], [3, 8], [5, 1]], np.uint32)
-    assert sharing(bands, np.array([0])).tolist() == [0, 1, 2]
+    """Rows with a key of another in the same band, and nobody else."""
+    bands = np.repeat(np.arange(5, dtype=np.uint32)[:, None], BANDS, axis=1)
+    bands[:, :2] = [[1, 5], [2, 5], [1, 7], [3, 8], [5, 1]]
+    assert sharing(lambda band: bands[:, band], 5, np.array([0])).tolist() == [0, 1, 2]
+    assert not_alone(lambda band: bands[:, band], 5).tolist() == [0, 1, 2]
 
 
-def runs_of(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def test_kin_are_never_in_two_groups() -> None:
+    """Rows that a chain of likely pairs joins are handed out together, each once; a crowd is one group."""
+    chooser = random.Random(11)
+    originals = [random_text(chooser, 150) for _ in range(12)]
+    texts = [edited(chooser, text, 0.05) for text in originals for _ in range(4)]
+    texts += [originals[0] + str(number) for number in range(30)]
+    table = kinship(texts).table
+    pairs = likely_pairs(table)
+    found = [set(group.tolist()) for group in groups(pairs, len(texts))]
+    assert sorted(row for group in found for row in group) == sorted(set(pairs.ravel().tolist()))
+    assert all(any({left, right} <= group for group in found) for left, right in pairs.tolist())
+    whole = {(each.canonical, each.row) for each in find_families(kinship(texts), range(len(texts)))}
+    parts = {(each.canonical, each.row) for group in found for each in find_families(kinship(texts), sorted(group))}
+    assert parts == whole
+
+
+def runs_of(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     parts = [np.frombuffer(sketch(text).runs, RUN_DTYPE) for text in texts]
-    return np.concatenate(parts), np.repeat(np.arange(len(texts)), [len(part) for part in parts])
+    windows = np.concatenate(parts)
+    return windows, np.repeat(np.arange(len(texts)), [len(part) for part in parts]), np.arange(len(windows))
 
 
 def test_sentences_in_other_paragraphs_are_a_run() -> None:
@@ -146,7 +167,7 @@ def test_runs_in_copies_of_one_text_do_not_count() -> None:
 
 def test_no_paragraphs_have_no_runs() -> None:
     assert find_paragraphs([], []) == []
-    assert not len(find_runs(np.empty(0, RUN_DTYPE), np.empty(0, np.int64), np.empty(0, np.int64)).ids)
+    assert not len(find_runs(np.empty(0, RUN_DTYPE), *(np.empty(0, np.int64) for _ in range(3))).ids)
 
 
 def test_ids_and_hashes_stand_for_each_other() -> None:

@@ -33,13 +33,12 @@ def test_collections_have_no_signature() -> None:
 
 
 def test_anchors_are_a_sample_of_shingles() -> None:
-    """One shingle in sixteen is an anchor; a text inside another has all its anchors there."""
+    """One shingle in sixteen is an anchor; a text inside another has all its anchors there, in the same order."""
     chooser = random.Random(1)
     inner = random_text(chooser, 3000)
     outer = random_text(chooser, 500) + inner + random_text(chooser, 500)
     short, long = (np.frombuffer(sign(made_document("a", text)).anchors, "<u4") for text in (inner, outer))
-    assert np.isin(short, long).all()
-    assert (np.diff(short.astype(np.int64)) > 0).all()
+    assert short.tobytes() in long.tobytes()
     assert len(short) == pytest.approx(3000 / ANCHOR_RATE, rel=0.25)
 
 

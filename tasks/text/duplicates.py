@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.text.candidates import contained_candidates, likely_contained, near_candidates
+from tasks.text.candidates import near_candidates
+from tasks.text.containment import Samples, contained_candidates
 from tasks.text.shingles import Hashes, overlap
 from tasks.text.signatures import MINHASHES, Signature
 from warehouse.records import DuplicatePair
@@ -18,6 +19,16 @@ NEAR = 0.8  # Jaccard (contract, duplicate_pairs)
 CONTAINED = 0.9  # share of the smaller set that stands in the larger
 CONTAINED_FROM = 300  # folded letters and digits of the smaller: below it stock phrases alone reach 0.9
 
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which similarity on a pair is reported; the contract's unless a run is told otherwise."""
+
+    near: float = NEAR
+    contained: float = CONTAINED
+
+
+DEFAULT = Thresholds()
 ShinglesOf = Callable[[str], Hashes]  # document_id -> its shingle set
 
 
@@ -43,8 +54,7 @@ class SignatureTable:
         at = np.asarray(rows, np.int64)
         sizes = np.diff(self.anchor_starts)[at]
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-        begins = self.anchor_starts[at].tolist()
-        anchors = [self.anchors[begin : begin + size] for begin, size in zip(begins, sizes.tolist(), strict=True)]
+        places = np.repeat(self.anchor_starts[at] - starts[:-1], sizes) + np.arange(starts[-1])
         return SignatureTable(
             [self.document_ids[row] for row in rows],
             [self.text_hashes[row] for row in rows],
@@ -53,7 +63,7 @@ class SignatureTable:
             self.char_counts[at],
             self.normalised_counts[at],
             self.minhashes[at],
-            np.concatenate([self.anchors[:0], *anchors]),
+            self.anchors[places],
             starts,
         )
 
@@ -67,6 +77,7 @@ class TextPair:
     jaccard: float
     containment: float
     is_contained: bool
+    is_near: bool
 
 
 def signature_table(rows: Iterable[Signature]) -> SignatureTable:
@@ -93,7 +104,7 @@ def signature_table(rows: Iterable[Signature]) -> SignatureTable:
 
 def join_tables(tables: Sequence[SignatureTable]) -> SignatureTable:
     """The rows of all tables, one table after the other."""
-    tables = [signature_table([]), *tables]
+    tables = list(tables) or [signature_table([])]
     sizes = [np.diff(table.anchor_starts) for table in tables]
 
     def joined(name: str) -> Any:
@@ -114,9 +125,9 @@ def join_tables(tables: Sequence[SignatureTable]) -> SignatureTable:
 
 def by_priority(table: SignatureTable) -> list[int]:
     """The rows of the table, best document first: fewest masks, longest, smallest id."""
-    keys = zip(table.mask_counts.tolist(), (-table.char_counts).tolist(), table.document_ids, strict=True)
-    ranked = sorted((key, row) for row, key in enumerate(keys))
-    return [row for _, row in ranked]
+    names = np.array([name.encode() for name in table.document_ids], np.bytes_)
+    ranked: list[int] = np.lexsort((names, -table.char_counts, table.mask_counts)).tolist()
+    return ranked
 
 
 def exact_groups(table: SignatureTable) -> dict[bytes, list[int]]:
@@ -130,43 +141,47 @@ def exact_groups(table: SignatureTable) -> dict[bytes, list[int]]:
 
 def distinct_texts(table: SignatureTable) -> SignatureTable:
     """The best document of each text, in ascending order of size (shingles, length, hash)."""
-    rows = [group[0] for group in exact_groups(table).values()]
-    hashes = table.text_hashes
-    rows.sort(key=lambda row: (table.shingle_counts[row], table.normalised_counts[row], hashes[row]))
-    return table.take(rows)
+    rows = np.array([group[0] for group in exact_groups(table).values()], np.int64)
+    hashes = np.frombuffer(b"".join(table.text_hashes[row] for row in rows.tolist()), ">u8").reshape(-1, 2)
+    order = np.lexsort((hashes[:, 1], hashes[:, 0], table.normalised_counts[rows], table.shingle_counts[rows]))
+    return table.take(rows[order].tolist())
 
 
-def candidates(texts: SignatureTable, known: frozenset[bytes] = frozenset()) -> NDArray[np.int64]:
+def candidates(
+    texts: SignatureTable, known: frozenset[bytes] = frozenset(), thresholds: Thresholds = DEFAULT
+) -> NDArray[np.int64]:
     """Rows (smaller, larger) of distinct texts to be compared in full; pairs of two known texts are left out."""
     fresh = np.array([text not in known for text in texts.text_hashes], np.bool_)
-    near = near_candidates(texts.minhashes, texts.shingle_counts, fresh)
+    near = near_candidates(texts.minhashes, texts.shingle_counts, fresh, thresholds.near)
     eligible = texts.normalised_counts >= CONTAINED_FROM
-    contained = contained_candidates(texts.anchors, texts.anchor_starts, eligible, fresh)
-    contained = likely_contained(contained, texts.minhashes, texts.shingle_counts)
+    samples = Samples(texts.anchors, texts.anchor_starts, texts.minhashes, texts.shingle_counts)
+    contained = contained_candidates(samples, eligible, fresh, thresholds.contained)
     return np.unique(np.concatenate((near, contained)), axis=0)
 
 
-def verify(texts: SignatureTable, pairs: NDArray[np.int64], shingles_of: ShinglesOf) -> list[TextPair]:
+def verify(
+    texts: SignatureTable, pairs: NDArray[np.int64], shingles_of: ShinglesOf, thresholds: Thresholds = DEFAULT
+) -> list[TextPair]:
     """The pairs whose shingle sets are near or contained indeed."""
     found = []
     for left, right in pairs.tolist():
         smaller, larger = shingles_of(texts.document_ids[left]), shingles_of(texts.document_ids[right])
-        pair = measure(
-            smaller, larger, texts.text_hashes[left], texts.text_hashes[right], texts.normalised_counts[left]
-        )
+        names = texts.text_hashes[left], texts.text_hashes[right]
+        pair = measure(smaller, larger, *names, int(texts.normalised_counts[left]), thresholds)
         if pair:
             found.append(pair)
     return found
 
 
-def measure(smaller: Hashes, larger: Hashes, left: bytes, right: bytes, characters: int) -> TextPair | None:
+def measure(
+    smaller: Hashes, larger: Hashes, left: bytes, right: bytes, characters: int, thresholds: Thresholds = DEFAULT
+) -> TextPair | None:
     """The pair if it is near or contained; `characters` is the normalised length of the smaller."""
     both = overlap(smaller, larger)
     jaccard, containment = both / (len(smaller) + len(larger) - both), both / len(smaller)
-    is_contained = containment >= CONTAINED and characters >= CONTAINED_FROM
-    if jaccard < NEAR and not is_contained:
-        return None
-    return TextPair(left, right, jaccard, containment, bool(is_contained))
+    is_contained = containment >= thresholds.contained and characters >= CONTAINED_FROM
+    is_near = jaccard >= thresholds.near
+    return TextPair(left, right, jaccard, containment, is_contained, is_near) if is_near or is_contained else None
 
 
 def document_pairs(table: SignatureTable, text_pairs: Iterable[TextPair]) -> list[DuplicatePair]:
@@ -178,7 +193,7 @@ def document_pairs(table: SignatureTable, text_pairs: Iterable[TextPair]) -> lis
     for pair in text_pairs:
         smaller, larger = best[pair.smaller], best[pair.larger]
         left, right = sorted((smaller, larger))
-        method = "near" if pair.jaccard >= NEAR else "contained"
+        method = "near" if pair.is_near else "contained"
         contained_id = smaller if pair.is_contained else None
         out.append(DuplicatePair(left, right, method, pair.jaccard, pair.containment, contained_id))
     return sorted(out, key=lambda pair: (pair.left_id, pair.right_id))

@@ -18,8 +18,6 @@ from tasks.text.alignment import Slot, find_slots
 from tasks.text.paragraphs import BANDS
 
 AGREE = 7  # of the 24 bytes of two sketches; kin have 10 or more, paragraphs of the same set phrases 3
-_FILTER_BITS = 20
-_FILTER = np.uint32((1 << _FILTER_BITS) - 1)
 
 LettersOf = Callable[[int], str]  # row -> its letters and digits
 Rows = NDArray[np.int64]
@@ -121,19 +119,6 @@ def with_kin(kinship: Kinship, changed: Iterable[int]) -> set[int]:
                 reached.add(other)
                 waiting.append(other)
     return reached
-
-
-def sharing(bands: NDArray[np.uint32], rows: Rows) -> Rows:
-    """All rows that have a key of these rows in the same band."""
-    found = np.zeros(len(bands), np.bool_)
-    found[rows] = True
-    for band in range(bands.shape[1]):
-        keys = bands[rows, band]
-        likely = np.zeros(1 << _FILTER_BITS, np.bool_)
-        likely[keys & _FILTER] = True
-        some = np.flatnonzero(likely[bands[:, band] & _FILTER])
-        found[some[np.isin(bands[some, band], keys)]] = True
-    return np.flatnonzero(found)
 
 
 class _Shelves:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,11 @@ class Runs:
         return Runs(self.ids[chosen], self.rows[chosen], self.starts[chosen], self.ends[chosen])
 
 
-def find_runs(windows: NDArray[np.void], rows: Indexes, texts: Indexes) -> Runs:
+def find_runs(windows: NDArray[np.void], rows: Indexes, places: Indexes, texts: Indexes) -> Runs:
     """The longest runs of sentences whose every place is followed by the same, in at least two different texts.
 
-    `windows` are the shortest runs (RUN_DTYPE) in the order of their places, `rows` the paragraph of each, `texts` the
-    number of the document's text for each paragraph.
+    `windows` are the shortest runs (RUN_DTYPE) in the order of their `places` among all, `rows` the paragraph of each,
+    `texts` the number of the document's text for each paragraph. Windows that stand but once may be left out.
     """
     assert windows.dtype == RUN_DTYPE
     order = np.argsort(windows["hash"], kind="stable")
@@ -46,35 +47,33 @@ def find_runs(windows: NDArray[np.void], rows: Indexes, texts: Indexes) -> Runs:
     chosen = np.sort(order[several[group]])
     counts = np.zeros(len(windows), np.int64)
     counts[order] = sizes[group]
-    return _glued(windows, rows, chosen, counts)
+    return _glued(windows[chosen], rows[chosen], places[chosen], counts[chosen])
 
 
-def _glued(windows: NDArray[np.void], rows: Indexes, chosen: Indexes, counts: Indexes) -> Runs:
-    """The chosen windows, each joined to the next where neither ever stands without the other."""
-    hashes = windows["hash"][chosen].copy()
-    next_to = np.zeros(len(chosen), np.bool_)  # the window before is the neighbour in the same paragraph
-    next_to[1:] = (np.diff(chosen) == 1) & (np.diff(rows[chosen]) == 0)
-    pairs = np.zeros(len(chosen), np.uint64)
+def _glued(windows: NDArray[np.void], rows: Indexes, places: Indexes, counts: Indexes) -> Runs:
+    """The windows, each joined to the next where neither ever stands without the other."""
+    hashes = windows["hash"].copy()
+    next_to = np.zeros(len(windows), np.bool_)  # the window before is the neighbour in the same paragraph
+    next_to[1:] = (np.diff(places) == 1) & (np.diff(rows) == 0)
+    pairs = np.zeros(len(windows), np.uint64)
     pairs[1:] = (hashes[:-1] * _ODD) ^ (hashes[1:] >> _SHIFT) ^ hashes[1:]
     _, number, together = np.unique(pairs[next_to], return_inverse=True, return_counts=True)
-    joined = np.zeros(len(chosen), np.bool_)
-    size = counts[chosen]
+    joined = np.zeros(len(windows), np.bool_)
     at = np.flatnonzero(next_to)
-    joined[at] = (together[number] == size[at]) & (together[number] == size[at - 1])
+    joined[at] = (together[number] == counts[at]) & (together[number] == counts[at - 1])
     first = np.flatnonzero(~joined)
-    last = np.append(first[1:], len(chosen)) - 1 if len(first) else first
+    last = np.append(first[1:], len(windows)) - 1 if len(first) else first
     ids = hashes[first] * _ODD
     ids ^= hashes[last] + (ids >> _SHIFT)
-    chain = windows[chosen]
     return Runs(
         ids,
-        rows[chosen[first]],
-        chain["start"][first].astype(np.int64),
-        chain["end"][last].astype(np.int64),
+        rows[first],
+        windows["start"][first].astype(np.int64),
+        windows["end"][last].astype(np.int64),
     )
 
 
-def not_inside(runs: Runs, families: Indexes) -> Runs:
+def not_inside(runs: Runs, families: NDArray[np.signedinteger[Any]]) -> Runs:
     """The runs that say more than a family of paragraphs does: not all of their paragraphs are of one family.
 
     `families` is the family of each paragraph, -1 for none.

@@ -37,7 +37,7 @@ class Signature:
     char_count: int
     normalised_count: int
     minhash: bytes  # MINHASHES little-endian uint32
-    anchors: bytes  # little-endian uint32, sorted: the sample of its shingles whose hashes are least
+    anchors: bytes  # little-endian uint32: those of its shingles whose hashes are least, in the order of the text
 
 
 def signatures(documents: Iterable[Document]) -> list[Signature]:
@@ -48,8 +48,9 @@ def signatures(documents: Iterable[Document]) -> list[Signature]:
 def sign(document: Document) -> Signature:
     """The signature of one document."""
     codes = fold(document.text)
-    shingles = distinct(shingle_hashes(codes))
-    anchors = (shingles[: np.searchsorted(shingles, _ANCHOR_LIMIT)] >> _ANCHOR_SHIFT).astype("<u4")
+    hashes = shingle_hashes(codes)
+    shingles = distinct(hashes)
+    anchors = (hashes[hashes < _ANCHOR_LIMIT] >> _ANCHOR_SHIFT).astype("<u4")
     return Signature(
         document.document_id,
         document.file_id,

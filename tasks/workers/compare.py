@@ -10,19 +10,24 @@ import pyarrow.parquet as parquet
 
 from tasks.text.clusters import DocumentCluster, find_clusters
 from tasks.text.duplicates import (
+    DEFAULT,
     TextPair,
+    Thresholds,
     by_priority,
     candidates,
     distinct_texts,
     document_pairs,
     verify,
 )
-from tasks.workers.columns import VERIFIED, schema_of
-from tasks.workers.comparison_sources import Signed, Sources, known_pairs, load_signatures
-from tasks.workers.passage_rows import write_passages
+from tasks.workers.comparison_sources import Signed, Sources, known_pairs, load_signatures, with_samples
+from tasks.workers.current_rows import CLUSTERS, REPLACED, owners_table, stored_schema
+from tasks.workers.passage_columns import RECORDS
+from tasks.workers.passage_rows import Clusters, write_passages
+from tasks.workers.previous_documents import changed_rows, covers, read_rows
 from tasks.workers.shingle_store import ShingleStore
 from warehouse.records import DuplicatePair
 
+PAIRS = "duplicate_pairs"
 ROWS = 50_000  # rows turned into columns at a time
 
 
@@ -30,47 +35,66 @@ def compare(
     staged: Mapping[str, Sequence[Path]],
     published: Mapping[str, Sequence[Path]],
     rejected_file_ids: Collection[str],
-    previous: Path | None,
     target: Path,
     dropped_file_ids: Collection[str] = (),
+    thresholds: Thresholds = DEFAULT,
+    same_thresholds: bool = True,
 ) -> dict[str, int]:
-    """Write the six tables over published and staged documents into `target`; how many rows each has.
+    """Write what is new or changed in the six tables into `target`; how many rows each file has.
 
     `staged` and `published` give the files of `signatures`, `documents` and `paragraphs`, `published` also those of
-    `passage_occurrences` and `passage_slots` (without them all passages are found anew); staged files that are
-    rejected and published ones that are dropped take no part, nor do staged files that stay published.
-    `previous` is the published duplicate_pairs if it covers all published documents: those are then not compared
-    with each other again, and the outcome is the same.
+    the six tables and of the owners replaced in them, in any order. Staged files that are rejected and published ones
+    that are dropped take no part, nor do staged files that stay published. Where the six tables speak of all published
+    documents, only rows of owners (a pair's left document, a cluster's document, a passage) that are not as they were
+    are written, and the owners that had rows before into `replaced_owners`; else all rows are written and no owners.
+    Pairs of published documents are compared again if the thresholds are others than those of the last run.
     """
     target.mkdir(parents=True, exist_ok=True)
     sources = Sources(staged, published, frozenset(rejected_file_ids), frozenset(dropped_file_ids))
     signed = load_signatures(sources)
-    pairs = document_pairs(signed.table, _text_pairs(sources, signed, previous, target))
+    is_first = not covers(sources)
+    known = known_pairs(sources, signed) if same_thresholds and not is_first else None
+    pairs = document_pairs(signed.table, _text_pairs(sources, signed, known, thresholds, target))
     ranked = [signed.table.document_ids[row] for row in by_priority(signed.table)]
     clusters = find_clusters(ranked, pairs)
-    return {
-        "duplicate_pairs": write_rows(target / "duplicate_pairs.parquet", DuplicatePair, pairs),
-        "document_clusters": write_rows(target / "document_clusters.parquet", DocumentCluster, clusters),
-        **write_passages(sources, signed, {each.document_id: each.cluster_id for each in clusters}, target),
+    cluster_of = {each.document_id: each.cluster_id for each in clusters}
+    pairs, old_pairs = changed_rows(pairs, [] if is_first else read_rows(published, DuplicatePair))
+    clusters, old_clusters = changed_rows(clusters, [] if is_first else read_rows(published, DocumentCluster))
+    written = write_passages(sources, signed, Clusters(cluster_of, old_clusters), target, is_first)
+    counts = {
+        PAIRS: write_rows(target / f"{PAIRS}.parquet", DuplicatePair, pairs),
+        CLUSTERS: write_rows(target / f"{CLUSTERS}.parquet", DocumentCluster, clusters),
+        **written.counts,
     }
+    if is_first:
+        return counts
+    owners = {PAIRS: old_pairs, CLUSTERS: old_clusters, **dict.fromkeys(RECORDS, written.replaced)}
+    table = owners_table(owners)
+    parquet.write_table(table, target / f"{REPLACED}.parquet", compression="zstd")
+    return {**counts, REPLACED: int(table.num_rows)}
 
 
-def _text_pairs(sources: Sources, signed: Signed, previous: Path | None, scratch: Path) -> list[TextPair]:
+def _text_pairs(
+    sources: Sources,
+    signed: Signed,
+    known: tuple[frozenset[bytes], list[TextPair]] | None,
+    thresholds: Thresholds,
+    scratch: Path,
+) -> list[TextPair]:
     """The near and contained pairs of texts: those known of published texts, and those found now."""
-    known, pairs = known_pairs(sources, signed, previous)
+    known_texts, pairs = known or (frozenset(), [])
     texts = distinct_texts(signed.table)
-    found = candidates(texts, known)
+    found = candidates(with_samples(sources, signed.staying, texts), known_texts, thresholds)
     wanted = {texts.document_ids[row] for row in set(found.ravel().tolist())}
     with ShingleStore(scratch) as store:
         store.read(sources.published.get("documents", ()), wanted - signed.staged)
         store.read(sources.staged.get("documents", ()), wanted & signed.staged)
-        return pairs + verify(texts, found, store.shingles_of)
+        return pairs + verify(texts, found, store.shingles_of, thresholds)
 
 
 def write_rows(path: Path, record: type, rows: Sequence[object]) -> int:
     """Write the rows of a record to a Parquet file; how many there are."""
-    schema = schema_of(record)
-    schema = schema.remove(schema.get_field_index(VERIFIED))
+    schema = stored_schema(record)
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for start in range(0, len(rows), ROWS):
             part = rows[start : start + ROWS]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from tasks.text.duplicates import SignatureTable, TextPair, join_tables
 from tasks.text.signatures import MINHASHES
+from tasks.workers.binary_columns import lengths, values
+from tasks.workers.current_rows import current
+from warehouse.records import DuplicatePair
 
+Indexes = NDArray[np.int64]
 FILE_ID_LENGTH = 32  # a document_id begins with its file's id (contract, law 2)
 _COUNTS = ["shingle_count", "mask_count", "char_count", "normalised_count"]
-_COLUMNS = ["document_id", "text_hash", *_COUNTS, "minhash", "anchors"]
+_COLUMNS = ["document_id", "text_hash", *_COUNTS]
 _SIZE = ["document_id", "shingle_count", "normalised_count", "text_hash"]
 _PAIR = ["left_id", "right_id", "method", "jaccard", "containment", "contained_id"]
 
@@ -51,7 +56,7 @@ class Signed:
 
 
 def load_signatures(sources: Sources) -> Signed:
-    """The signatures of all documents that count, each once."""
+    """The signatures of all documents that count, each once, without their MinHashes and anchors."""
     published = sources.published.get("signatures", ())
     ids = {name for path in published for name in _file_ids(read_columns(path, ["document_id"]))}
     staying = frozenset(ids - sources.dropped)
@@ -63,26 +68,24 @@ def load_signatures(sources: Sources) -> Signed:
     return Signed(_each_once(join_tables(parts)), frozenset(staged), staying)
 
 
-def known_pairs(sources: Sources, signed: Signed, previous: Path | None) -> tuple[frozenset[bytes], list[TextPair]]:
+def known_pairs(sources: Sources, signed: Signed) -> tuple[frozenset[bytes], list[TextPair]] | None:
     """The texts that stay published, and the near and contained pairs among them as published before.
 
-    Nothing is known without `previous`, or when it names a document that no published signature describes.
+    None where a published pair names a document that no published signature describes.
     """
-    if previous is None:
-        return frozenset(), []
-    rows = [row for row in read_columns(previous, _PAIR).to_pylist() if row["method"] != "exact"]
+    table = current(sources.published, "duplicate_pairs", DuplicatePair, _PAIR)
+    rows = [row for row in table.to_pylist() if row["method"] != "exact"]
     sizes = _sizes(sources, {row[side] for row in rows for side in ("left_id", "right_id")})
     if sizes is None:
-        return frozenset(), []
-    table = signed.table
-    names = zip(table.document_ids, table.text_hashes, strict=True)
+        return None
+    names = zip(signed.table.document_ids, signed.table.text_hashes, strict=True)
     known = frozenset(text for name, text in names if name not in signed.staged)
     pairs = []
     for row in rows:
         (*_, smaller), (*_, larger) = sorted((sizes[row["left_id"]], sizes[row["right_id"]]))
         if smaller in known and larger in known:
-            is_contained = row["contained_id"] is not None
-            pairs.append(TextPair(smaller, larger, row["jaccard"], row["containment"], is_contained))
+            found = row["jaccard"], row["containment"], row["contained_id"] is not None, row["method"] == "near"
+            pairs.append(TextPair(smaller, larger, *found))
     return known, pairs
 
 
@@ -125,17 +128,43 @@ def _file_ids(rows: pa.Table) -> list[str]:
     return files
 
 
+def with_samples(sources: Sources, staying: frozenset[str], texts: SignatureTable) -> SignatureTable:
+    """The table with the MinHashes and anchors of its documents, read into their places."""
+    names = pa.array(texts.document_ids, pa.string())
+    sizes = np.zeros(len(texts), np.int64)
+    for rows, _ in sources.read("signatures", ["document_id", "anchors"], staying):
+        place, chosen = _places(rows, names)
+        sizes[place] = lengths(rows["anchors"])[chosen] // 4
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    minhashes = np.zeros((len(texts), MINHASHES), np.uint32)
+    anchors = np.zeros(int(starts[-1]), np.uint32)
+    for rows, _ in sources.read("signatures", ["document_id", "minhash", "anchors"], staying):
+        place, chosen = _places(rows, names)
+        some = rows.take(pa.array(chosen))
+        minhashes[place] = values(some["minhash"], "<u4").reshape(-1, MINHASHES)
+        count = sizes[place]
+        at = np.repeat(starts[place] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
+        anchors[at] = values(some["anchors"], "<u4")
+    return replace(texts, minhashes=minhashes, anchors=anchors, anchor_starts=starts)
+
+
+def _places(rows: pa.Table, names: pa.Array) -> tuple[Indexes, Indexes]:
+    """The places of the rows' documents among the names, and which of the rows have one."""
+    place = pc.fill_null(pc.index_in(rows["document_id"], value_set=names), -1).to_numpy().astype(np.int64)
+    chosen = np.flatnonzero(place >= 0)
+    return place[chosen], chosen
+
+
 def _to_signatures(rows: pa.Table) -> SignatureTable:
-    """The columns of one Parquet file."""
-    anchors = rows["anchors"].to_pylist()
-    sizes = np.array([len(each) // 4 for each in anchors], np.int64)
+    """The columns of one Parquet file, MinHashes and anchors left out."""
+    size = rows.num_rows
     return SignatureTable(
         document_ids=rows["document_id"].to_pylist(),
         text_hashes=rows["text_hash"].to_pylist(),
-        **{name + "s": np.array(rows[name].to_pylist(), np.int64) for name in _COUNTS},
-        minhashes=np.frombuffer(b"".join(rows["minhash"].to_pylist()), "<u4").reshape(-1, MINHASHES),
-        anchors=np.frombuffer(b"".join(anchors), "<u4"),
-        anchor_starts=np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))),
+        **{name + "s": rows[name].to_numpy() for name in _COUNTS},
+        minhashes=np.empty((size, MINHASHES), np.uint32)[:, :0],
+        anchors=np.empty(0, np.uint32),
+        anchor_starts=np.zeros(size + 1, np.int64),
     )
 
 

@@ -1,10 +1,11 @@
-"""The paragraphs of the documents that count, as columns, and their texts when they are asked for."""
+"""The paragraphs of all documents as a few columns, and the others when they are asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,8 +13,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from tasks.text.families import ParagraphTable
-from tasks.text.paragraphs import BANDS, RUN_DTYPE
 from tasks.workers.comparison_sources import Signed, Sources, in_files, read_columns
 
 TABLE = "paragraphs"
@@ -21,18 +20,19 @@ BATCH = 4_096  # rows whose texts are read at a time
 _KEYS = ["text_hash", "document_id", "raw_start", "letter_count"]
 
 Indexes = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRows:
-    """One row a paragraph; those of documents that leave come last."""
+    """One row a paragraph, in the order of the Parquet files: row i is in the file whose `begins` is before it."""
 
     hashes: Indexes
-    documents: Indexes  # the document's row in the signatures; -1 for a document that leaves
-    changed: NDArray[np.bool_]  # staged, or leaving
-    letter_counts: Indexes
-    files: Indexes  # which Parquet file, and which row of it
-    places: Indexes
+    documents: Numbers  # the document's row in the signatures; -1 where the paragraph does not count
+    starts: Numbers
+    letter_counts: Numbers
+    changed: NDArray[np.bool_]  # staged, or of a document that leaves
+    begins: Indexes
     paths: Sequence[Path]
 
     def __len__(self) -> int:
@@ -40,12 +40,12 @@ class ParagraphRows:
 
     def read(self, rows: Indexes, columns: list[str]) -> Iterator[tuple[Indexes, pa.RecordBatch]]:
         """Some columns of these rows, a Parquet file's batch at a time: which rows, and the batch of these."""
-        order = rows[np.lexsort((self.places[rows], self.files[rows]))]
-        bounds = np.searchsorted(self.files[order], np.arange(len(self.paths) + 1))
+        ordered = np.sort(rows)
+        bounds = np.searchsorted(ordered, self.begins)
         for number, path in enumerate(self.paths):
-            wanted = order[bounds[number] : bounds[number + 1]]
+            wanted = ordered[bounds[number] : bounds[number + 1]]
             if len(wanted):
-                yield from _read(path, wanted, self.places[wanted], columns)
+                yield from _read(path, wanted, wanted - self.begins[number], columns)
 
 
 def _read(path: Path, rows: Indexes, places: Indexes, columns: list[str]) -> Iterator[tuple[Indexes, pa.RecordBatch]]:
@@ -59,80 +59,46 @@ def _read(path: Path, rows: Indexes, places: Indexes, columns: list[str]) -> Ite
             for batch in file.iter_batches(BATCH, row_groups=[group], columns=columns):
                 first, last = np.searchsorted(places, (begin, begin + batch.num_rows))
                 if first < last:
-                    yield rows[first:last], batch.take(pa.array(places[first:last] - begin))
+                    whole = last - first == batch.num_rows
+                    yield rows[first:last], batch if whole else batch.take(pa.array(places[first:last] - begin))
                 begin += batch.num_rows
 
 
 def load_paragraphs(sources: Sources, signed: Signed, is_first: bool) -> ParagraphRows:
-    """All paragraphs of the documents that count, each once, and those of published documents that leave.
+    """All paragraphs; those of documents that count once, and those of published documents that leave, are told.
 
-    In a first comparison all count as changed, and nothing leaves.
+    In a first comparison all that count are changed, and nothing leaves.
     """
     names = pa.array(signed.table.document_ids, pa.string())
     staged = np.array([name in signed.staged for name in signed.table.document_ids], np.bool_)
-    paths = [*sources.published.get(TABLE, ()), *sources.staged.get(TABLE, ())]
-    published = len(sources.published.get(TABLE, ()))
-    parts: list[list[Indexes]] = []
+    published = sources.published.get(TABLE, ())
+    paths = [*published, *sources.staged.get(TABLE, ())]
+    parts: list[list[NDArray[Any]]] = []
     for number, path in enumerate(paths):
         keys = read_columns(path, _KEYS)
-        documents = pc.fill_null(pc.index_in(keys["document_id"], value_set=names), -1).to_numpy().astype(np.int64)
+        documents = pc.fill_null(pc.index_in(keys["document_id"], value_set=names), -1).to_numpy().astype(np.int32)
+        is_staged = number >= len(published)
         stays = documents >= 0
-        stays[stays] = staged[documents[stays]] == (number >= published)
-        if number < published and sources.dropped:
+        stays[stays] = staged[documents[stays]] == is_staged
+        if not is_staged and sources.dropped:
             stays &= ~in_files(keys, sources.dropped)
-        chosen = np.flatnonzero(stays | (number < published and not is_first))
-        values = [keys[name].to_numpy()[chosen] for name in ("text_hash", "raw_start", "letter_count")]
-        documents = np.where(stays, documents, -1)[chosen]
-        changed = np.full(len(chosen), number >= published or is_first) | (documents < 0)
-        parts.append([*values, documents, changed.astype(np.int64), np.full(len(chosen), number), chosen])
-    empty = np.empty(0, np.int64)
-    return _once([np.concatenate([empty, *(part[column] for part in parts)]) for column in range(7)], paths)
-
-
-def _once(columns: Sequence[Indexes], paths: Sequence[Path]) -> ParagraphRows:
-    """The rows by document and place, a paragraph that was staged twice once."""
-    hashes, starts, counts, documents, changed, files, places = columns
-    order = np.lexsort((places, files, starts, documents))
-    order = np.concatenate((order[documents[order] >= 0], order[documents[order] < 0]))
-    again = np.zeros(len(order), np.bool_)
-    again[1:] = (np.diff(documents[order]) == 0) & (np.diff(starts[order]) == 0) & (documents[order][1:] >= 0)
-    order = order[~again]
-    return ParagraphRows(
-        hashes[order],
-        documents[order],
-        changed[order].astype(np.bool_),
-        counts[order],
-        files[order],
-        places[order],
-        paths,
+        leaves = ~stays & (not is_staged and not is_first)
+        changed = leaves | (stays & (is_staged or is_first))
+        numbers = [keys[name].to_numpy().astype(np.int32) for name in ("raw_start", "letter_count")]
+        parts.append([keys["text_hash"].to_numpy(), np.where(stays, documents, np.int32(-1)), *numbers, changed])
+    begins = np.cumsum([0, *(len(part[0]) for part in parts)])
+    kinds = (np.int64, np.int32, np.int32, np.int32, np.bool_)
+    hashes, documents, starts, counts, changed = (
+        np.concatenate([np.empty(0, kind), *(part[at] for part in parts)]) for at, kind in enumerate(kinds)
     )
+    return _once(ParagraphRows(hashes, documents, starts, counts, changed, begins, paths))
 
 
-def load_table(rows: ParagraphRows, chosen: Indexes) -> tuple[ParagraphTable, Indexes]:
-    """The sketches of some rows, and which rows they are: those that have any."""
-    found: list[Indexes] = [np.empty(0, np.int64)]
-    bands: list[NDArray[np.uint32]] = [np.empty(0, np.uint32)]
-    sketches: list[NDArray[np.uint8]] = [np.empty(0, np.uint8)]
-    for some, batch in rows.read(chosen, ["bands", "sketch"]):
-        keys = batch.column("bands").to_pylist()
-        found.append(some[[bool(each) for each in keys]])
-        bands.append(np.frombuffer(b"".join(keys), np.uint32))
-        sketches.append(np.frombuffer(b"".join(batch.column("sketch").to_pylist()), np.uint8))
-    kept = np.concatenate(found)
-    band_keys, values = np.concatenate(bands).reshape(-1, BANDS), np.concatenate(sketches).reshape(-1, BANDS)
-    return ParagraphTable(rows.hashes[kept], band_keys, values, rows.letter_counts[kept]), kept
-
-
-def load_windows(rows: ParagraphRows) -> tuple[NDArray[np.void], Indexes]:
-    """The windows of all paragraphs of documents that stay, in the order of the rows, and the row of each."""
-    chosen = np.flatnonzero(rows.documents >= 0)
-    parts: list[NDArray[np.void]] = [np.empty(0, RUN_DTYPE)]
-    owners: list[Indexes] = [np.empty(0, np.int64)]
-    for some, batch in rows.read(chosen, ["runs"]):
-        column = batch.column("runs")
-        sizes = pc.binary_length(column).to_numpy() // RUN_DTYPE.itemsize
-        parts.append(np.frombuffer(b"".join(column.to_pylist()), RUN_DTYPE))
-        owners.append(np.repeat(some, sizes))
-    windows, owner = np.concatenate(parts), np.concatenate(owners)
-    order = np.argsort(owner, kind="stable")
-    return windows[order], owner[order]
+def _once(rows: ParagraphRows) -> ParagraphRows:
+    """The rows, of a paragraph that was staged twice the first alone counting."""
+    counted = np.flatnonzero(rows.documents >= 0)
+    keys = (rows.documents[counted].astype(np.int64) << 32) | rows.starts[counted]
+    order = np.argsort(keys, kind="stable")
+    again = counted[order[1:][np.diff(keys[order]) == 0]] if len(order) else counted
+    rows.documents[again], rows.changed[again] = -1, False
+    return rows

@@ -5,14 +5,13 @@ from __future__ import annotations
 import marshal
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from tasks.text.slots import Copy
-from tasks.workers.paragraph_rows import ParagraphRows
+from tasks.workers.paragraph_rows import Indexes, ParagraphRows
 
 CACHED = 10_000  # texts held in memory: some 20 MB
 COLUMNS = ["document_id", "segment_id", "raw_start", "raw_end", "text", "shifts"]
@@ -31,12 +30,14 @@ class Place:
 
 
 class ParagraphStore:
-    """Row -> its place and its letters, in bounded memory; to be closed."""
+    """Row -> its place and its letters; twelve bytes a row are in memory, and some letters. To be closed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rows: ParagraphRows) -> None:
         """Begin with an empty scratch file in the folder, which vanishes with the process."""
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - open as long as the store is
-        self._places: dict[int, tuple[int, int]] = {}
+        self._rows = rows
+        self._places = np.full(len(rows), -1, np.int64)
+        self._sizes = np.zeros(len(rows), np.int32)
         self._letters: OrderedDict[int, str] = OrderedDict()
 
     def __enter__(self) -> ParagraphStore:
@@ -45,22 +46,20 @@ class ParagraphStore:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def read(self, rows: ParagraphRows, wanted: Iterable[int]) -> None:
+    def read(self, wanted: Indexes) -> None:
         """Add the rows that are not there yet."""
-        missing = np.array([row for row in wanted if row not in self._places], np.int64)
         at = self._file.seek(0, 2)
-        for some, batch in rows.read(missing, COLUMNS):
-            columns = [column.to_pylist() for column in batch.select(COLUMNS).columns]
-            for row, values in zip(some.tolist(), zip(*columns, strict=True), strict=True):
-                size = self._file.write(marshal.dumps(values))
-                self._places[row] = (at, size)
-                at += size
+        for some, batch in self._rows.read(wanted[self._places[wanted] < 0], COLUMNS):
+            columns = [batch.column(name).to_pylist() for name in COLUMNS]
+            written = [marshal.dumps(each) for each in zip(*columns, strict=True)]
+            self._sizes[some] = sizes = np.array(list(map(len, written)), np.int64)
+            self._places[some] = at + np.cumsum(sizes) - sizes
+            at += self._file.write(b"".join(written))
 
     def place_of(self, row: int) -> Place:
         """Where a row that was read stands, and its text."""
-        place, size = self._places[row]
-        self._file.seek(place)
-        return Place(*marshal.loads(self._file.read(size)))
+        self._file.seek(int(self._places[row]))
+        return Place(*marshal.loads(self._file.read(int(self._sizes[row]))))
 
     def letters_of(self, row: int) -> str:
         """The letters of a row that was read."""

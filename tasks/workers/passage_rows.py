@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,118 +11,108 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.text.passages import PARAGRAPH, count_distinct, passage_id
+from tasks.text.families import Member
+from tasks.text.passages import PARAGRAPH, passage_id
 from tasks.workers.comparison_sources import Signed, Sources
-from tasks.workers.family_rows import Families, Texts, families_anew, find_texts, slots_of
+from tasks.workers.family_rows import Families
 from tasks.workers.occurrence_rows import Occurrence, rows_of_passage
-from tasks.workers.paragraph_rows import ParagraphRows, load_paragraphs
+from tasks.workers.paragraph_corpus import Corpus, Texts, document_texts, find_texts
+from tasks.workers.paragraph_rows import load_paragraphs
 from tasks.workers.paragraph_store import ParagraphStore
-from tasks.workers.passage_columns import Collected, write_tables
+from tasks.workers.passage_columns import write_tables
+from tasks.workers.passage_spill import Spill, equal_places, hexadecimal
 from tasks.workers.previous_passages import Previous, read_previous
 from tasks.workers.run_rows import collect_runs
+from warehouse.records import PassageOccurrence
 
 Indexes = NDArray[np.int64]
 _PLACE = ["document_id", "segment_id", "raw_start", "raw_end"]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Which row of the paragraphs stands in which family, named by its canonical text."""
+class Clusters:
+    """The cluster of every document, and the published documents whose cluster is another than before."""
 
-    families: Indexes
-    rows: Indexes
-
-
-def write_passages(sources: Sources, signed: Signed, cluster_of: Mapping[str, str], target: Path) -> dict[str, int]:
-    """Write the tables of passages over all documents that count; how many rows each has."""
-    previous = read_previous(sources.published)
-    rows = load_paragraphs(sources, signed, previous is None)
-    owners = _document_texts(signed)[rows.documents]
-    order = _order(signed, rows)
-    collected = Collected()
-    with ParagraphStore(target) as store:
-        texts = find_texts(rows)
-        families = families_anew(rows, texts, store)
-        places = _places(rows, texts, families, owners)
-        _collect(rows, texts, families, places, order, store, collected)
-        kept, family_of = _kept_families(texts, families, places, previous)
-        runs = collect_runs(rows, owners, family_of[texts.text_of], order, previous, store, collected)
-    if previous is not None:
-        occurrences, slots = previous.rows(kept, runs)
-        collected.occurrences.append(occurrences)
-        collected.slots.append(slots)
-    numbers = {name: at for at, name in enumerate(sorted(set(cluster_of.values())))}
-    clusters = np.array([numbers[cluster_of[name]] for name in signed.table.document_ids], np.int64)
-    return write_tables(collected, signed, clusters, target)
+    of: Mapping[str, str]
+    moved: pa.Array
 
 
-def _document_texts(signed: Signed) -> Indexes:
-    """The number of each document's text: exact copies share it."""
-    known: dict[bytes, int] = {}
-    return np.array([known.setdefault(text, len(known)) for text in [*signed.table.text_hashes, b""]], np.int64)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows were written into each table, and the published passages that do not stand as they were."""
+
+    counts: dict[str, int]
+    replaced: pa.Array
 
 
-def _order(signed: Signed, rows: ParagraphRows) -> Indexes:
-    """The place of each row in the order of document ids and places."""
-    names = signed.table.document_ids
-    ranks = np.zeros(len(names) + 1, np.int64)
-    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    order = np.lexsort((np.arange(len(rows)), ranks[rows.documents]))
-    places = np.empty(len(order), np.int64)
-    places[order] = np.arange(len(order))
-    return places
+def write_passages(sources: Sources, signed: Signed, clusters: Clusters, target: Path, is_first: bool) -> Written:
+    """Write the passages that are new or changed into their four tables; on a first comparison all of them."""
+    previous = None if is_first else read_previous(sources.published)
+    rows = load_paragraphs(sources, signed, is_first)
+    texts = find_texts(rows)
+    spill = Spill(target)
+    with ParagraphStore(target, rows) as store:
+        corpus = Corpus(rows, texts, document_texts(signed)[rows.documents], store)
+        families = Families(rows, texts, store, target)
+        family_of = _collect(corpus, families, spill)
+        kept = _kept_families(texts, families.looked_at, previous, family_of)
+        family_of[family_of == len(texts)] = -1
+        same = collect_runs(corpus, signed, family_of, previous, spill)
+    replaced = _take_over(previous, kept, same, clusters.moved, spill)
+    numbers = {name: at for at, name in enumerate(sorted(set(clusters.of.values())))}
+    cluster = np.array([numbers[clusters.of[name]] for name in signed.table.document_ids], np.int64)
+    return Written(write_tables(spill, signed, cluster, target), replaced)
 
 
-def _places(rows: ParagraphRows, texts: Texts, families: Families, owners: Indexes) -> Places:
-    """The places of the families that stand in at least two documents whose texts differ."""
-    members = np.array([(each.canonical, each.row) for each in families.members], np.int64).reshape(-1, 2)
-    own = np.flatnonzero(families.looked_at)
-    own = own[~np.isin(own, members[:, 1])]
-    pairs = np.concatenate((np.stack((own, own), axis=1), members))
-    found, which = texts.rows_of(pairs[:, 1])
-    family = pairs[which, 0]
-    stays = rows.documents[found] >= 0
-    family, found = family[stays], found[stays]
-    several = count_distinct(family, owners[found], len(texts.hashes)) > 1
-    return Places(family[several[family]], found[several[family]])
+def _collect(corpus: Corpus, families: Families, spill: Spill) -> NDArray[np.int32]:
+    """Collect the families found anew; the best family of each text, a number beyond all texts for none."""
+    family_of = np.full(len(corpus.texts), len(corpus.texts), np.int32)
+    equal = families.looked_at.copy()  # texts that stand for a family of equal copies
+    for members in families.found():
+        canonical = np.array([each.canonical for each in members], np.int64)
+        taken = np.array([each.row for each in members], np.int64)
+        equal[canonical] = equal[taken] = False
+        _collect_varied(corpus, members, family_of, spill)
+    own = np.flatnonzero(equal)
+    found, which = corpus.rows_of(own)
+    several = corpus.several(which, found, len(own))
+    family_of[own[several]] = np.minimum(family_of[own[several]], own[several])
+    _collect_equal(corpus, found[several[which]], spill)
+    return family_of
 
 
-def _collect(
-    rows: ParagraphRows,
-    texts: Texts,
-    families: Families,
-    places: Places,
-    order: Indexes,
-    store: ParagraphStore,
-    collected: Collected,
-) -> None:
-    """The rows of the families found anew."""
-    varied = np.zeros(len(texts.hashes), np.bool_)
-    varied[[each.canonical for each in families.members]] = True
-    equal = ~varied[places.families]
-    _collect_equal(rows, texts, Places(places.families[equal], places.rows[equal]), order, collected)
-    chosen = np.flatnonzero(varied[places.families])
-    chosen = chosen[np.argsort(places.families[chosen], kind="stable")]
-    store.read(rows, places.rows[chosen].tolist())
-    slots = slots_of(families.members)
-    bounds = np.flatnonzero(np.diff(places.families[chosen], prepend=-1, append=-1)).tolist() if len(chosen) else []
+def _collect_varied(corpus: Corpus, members: Sequence[Member], family_of: NDArray[np.int32], spill: Spill) -> None:
+    """The rows of families whose copies differ."""
+    texts = corpus.texts
+    pairs = np.array([(each.canonical, each.row) for each in members], np.int64).reshape(-1, 2)
+    own = np.unique(pairs[:, 0])
+    pairs = np.concatenate((np.stack((own, own), axis=1), pairs))
+    pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+    found, which = corpus.rows_of(pairs[:, 1])
+    family = np.searchsorted(own, pairs[which, 0])
+    several = corpus.several(family, found, len(own))
+    found, family, text = (each[several[family]] for each in (found, family, pairs[which, 1]))
+    np.minimum.at(family_of, text, own[family].astype(np.int32))
+    slots = {(each.canonical, each.row): each.slots for each in members}
+    bounds = np.flatnonzero(np.diff(family, prepend=-1, append=-1)).tolist() if len(family) else []
     for first, last in pairwise(bounds):
-        some = places.rows[chosen[first:last]].tolist()
-        family = int(places.families[chosen[first]])
-        copies = [_copy(store, row, int(texts.hashes[texts.text_of[row]])) for row in some]
-        known = {int(texts.hashes[text]): slots.get((family, text), []) for text in set(texts.text_of[some].tolist())}
-        number = int(texts.hashes[family])
-        collected.add(*rows_of_passage(passage_id(number), PARAGRAPH, number, copies, known))
+        canonical = int(own[family[first]])
+        number = int(texts.hashes[canonical])
+        copies = [
+            _copy(corpus.store, row, int(texts.hashes[each]))
+            for row, each in zip(found[first:last].tolist(), text[first:last].tolist(), strict=True)
+        ]
+        known = {int(texts.hashes[each]): slots.get((canonical, each), []) for each in set(text[first:last].tolist())}
+        spill.add(*rows_of_passage(passage_id(number), PARAGRAPH, number, copies, known))
 
 
-def _collect_equal(rows: ParagraphRows, texts: Texts, places: Places, order: Indexes, collected: Collected) -> None:
-    """The rows of families whose copies are equal letter for letter: no text is read. A row has one such family."""
-    family_of = np.full(len(rows), -1, np.int64)
-    family_of[places.rows] = places.families
-    for some, batch in rows.read(np.sort(places.rows), _PLACE):
-        numbers = texts.hashes[family_of[some]]
-        collected.add_places(numbers, pa.Table.from_batches([batch]), PARAGRAPH, rows.letter_counts[some], order[some])
-    collected.join_places()
+def _collect_equal(corpus: Corpus, places: Indexes, spill: Spill) -> None:
+    """The rows of families whose copies are equal letter for letter: no text is read."""
+    texts, counts = corpus.texts, corpus.rows.letter_counts
+    for some, batch in corpus.rows.read(places, _PLACE):
+        numbers = texts.hashes[texts.text_of[some]]
+        table = equal_places(numbers, pa.Table.from_batches([batch]), PARAGRAPH, counts[some].astype(np.int64))
+        spill.add_table(PassageOccurrence, table)
 
 
 def _copy(store: ParagraphStore, row: int, variant: int) -> Occurrence:
@@ -131,17 +121,25 @@ def _copy(store: ParagraphStore, row: int, variant: int) -> Occurrence:
 
 
 def _kept_families(
-    texts: Texts, families: Families, places: Places, previous: Previous | None
-) -> tuple[Indexes, Indexes]:
-    """The families taken over from the last run, and the family of each text: its best one, -1 for none."""
-    family_of = np.full(len(texts.hashes), len(texts.hashes), np.int64)
-    np.minimum.at(family_of, texts.text_of[places.rows], places.families)
-    kept = np.empty(0, np.int64)
-    if previous is not None:
-        passages, variants = previous.variants()
-        still = np.isin(passages, texts.hashes[~families.looked_at])
-        kept = np.unique(passages[still])
-        family, text = (np.searchsorted(texts.hashes, each[still]) for each in (passages, variants))
-        np.minimum.at(family_of, text, family)
-    family_of[family_of == len(texts.hashes)] = -1
-    return kept, family_of
+    texts: Texts, looked_at: NDArray[np.bool_], previous: Previous | None, family_of: NDArray[np.int32]
+) -> Indexes:
+    """The families that stand as they were in the last run; their texts' best family is noted."""
+    if previous is None:
+        return np.empty(0, np.int64)
+    passages, variants = previous.families()
+    at = np.searchsorted(texts.hashes, passages).clip(max=max(len(texts) - 1, 0))
+    still = (texts.hashes[at] == passages) & ~looked_at[at] if len(texts) else np.zeros(len(passages), np.bool_)
+    np.minimum.at(family_of, np.searchsorted(texts.hashes, variants[still]), at[still].astype(np.int32))
+    kept: Indexes = np.unique(passages[still])
+    return kept
+
+
+def _take_over(previous: Previous | None, families: Indexes, runs: Indexes, moved: pa.Array, spill: Spill) -> pa.Array:
+    """The published passages that were found anew, have gone, or are counted anew: these are collected as they are."""
+    if previous is None:
+        return pa.array([], pa.string())
+    kept = previous.kept(families, runs)
+    again = np.intersect1d(previous.of_documents(moved), previous.numbers[kept])
+    for record, table in (previous.rows(hexadecimal(again)) if len(again) else {}).items():
+        spill.add_table(record, table)
+    return hexadecimal(np.union1d(previous.numbers[~kept], again))

@@ -1,80 +1,77 @@
-"""The passages of the last run: those that nothing new touches are taken over as they are."""
+"""The passages of the last run: those that nothing new touches stay as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 from tasks.text.passages import RUN, passage_number
-from tasks.workers.columns import VERIFIED, schema_of
+from tasks.workers.current_rows import Published, current, stored_schema
 from warehouse.records import PassageOccurrence, PassageSlot
 
 Indexes = NDArray[np.int64]
-
-
-def stored_schema(record: type) -> pa.Schema:
-    """The columns of a record without the worker's verdict."""
-    schema = schema_of(record)
-    return schema.remove(schema.get_field_index(VERIFIED))
+_COLUMNS = ["passage_id", "document_id", "kind", "variant_id"]
 
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The rows of passage_occurrences and passage_slots as they were published."""
+    """The places of passages as they were published."""
 
-    occurrences: pa.Table
-    slots: pa.Table
+    published: Published
+    documents: pa.Array
     numbers: Indexes  # the passage of each occurrence
+    variants: Indexes
     is_run: NDArray[np.bool_]
 
-    def variants(self) -> tuple[Indexes, Indexes]:
+    def families(self) -> tuple[Indexes, Indexes]:
         """(passage, variant) of every occurrence of a family of paragraphs."""
-        chosen = np.flatnonzero(~self.is_run)
-        names = self.occurrences["variant_id"].take(pa.array(chosen))
-        return self.numbers[chosen], _numbers(names)
+        chosen = ~self.is_run
+        return self.numbers[chosen], self.variants[chosen]
 
     def run_counts(self) -> tuple[Indexes, Indexes]:
         """The runs, and how many occurrences each has."""
         found: tuple[Indexes, Indexes] = np.unique(self.numbers[self.is_run], return_counts=True)
         return found
 
-    def rows(self, families: Indexes, runs: Indexes) -> tuple[pa.Table, pa.Table]:
-        """The occurrences and slots of these families of paragraphs and these runs."""
-        kept = np.where(self.is_run, np.isin(self.numbers, runs), np.isin(self.numbers, families))
-        occurrences = self.occurrences.filter(pa.array(kept))
-        slots = self.slots.filter(pc.is_in(self.slots["passage_id"], value_set=pc.unique(occurrences["passage_id"])))
-        return occurrences, slots
+    def kept(self, families: Indexes, runs: Indexes) -> NDArray[np.bool_]:
+        """Which occurrences are of these families of paragraphs and these runs."""
+        out: NDArray[np.bool_] = np.isin(self.numbers, families)
+        out[self.is_run] = np.isin(self.numbers[self.is_run], runs)
+        return out
+
+    def of_documents(self, document_ids: pa.Array) -> Indexes:
+        """The passages that stand in some of these documents."""
+        found: Indexes = np.unique(self.numbers[pc.is_in(self.documents, value_set=document_ids).to_numpy(False)])
+        return found
+
+    def rows(self, names: pa.Array) -> dict[type, pa.Table]:
+        """The occurrences and slots of the passages of these ids."""
+        found: dict[type, pa.Table] = {}
+        for table, record in (("passage_occurrences", PassageOccurrence), ("passage_slots", PassageSlot)):
+            rows = current(self.published, table, record, stored_schema(record).names)
+            found[record] = rows.filter(pc.is_in(rows["passage_id"], value_set=names))
+        return found
 
 
-def read_previous(published: Mapping[str, Sequence[Path]]) -> Previous | None:
-    """The passages of the last run; None where there were none."""
-    paths = published.get("passage_occurrences", ())
-    if not paths:
-        return None
-    occurrences = _read(paths, PassageOccurrence)
-    slots = _read(published.get("passage_slots", ()), PassageSlot)
-    is_run = pc.equal(occurrences["kind"], RUN).to_numpy()
-    return Previous(occurrences, slots, _numbers(occurrences["passage_id"]), is_run)
+def read_previous(published: Published) -> Previous:
+    """The passages of the last run."""
+    rows = current(published, "passage_occurrences", PassageOccurrence, _COLUMNS)
+    is_run = pc.equal(rows["kind"], RUN).to_numpy()
+    passages, documents, variants = (_chunk(rows[name]) for name in ("passage_id", "document_id", "variant_id"))
+    return Previous(published, documents, _numbers(passages), _numbers(variants), is_run)
 
 
-def _read(paths: Sequence[Path], record: type) -> pa.Table:
-    schema = stored_schema(record)
-    tables = [parquet.ParquetFile(path).read(schema.names).cast(schema) for path in paths]
-    return pa.concat_tables([schema.empty_table(), *tables])
+def _chunk(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _numbers(names: pa.ChunkedArray) -> Indexes:
+def _numbers(names: pa.Array) -> Indexes:
     """The hashes that hexadecimal ids stand for."""
-    encoded = (
-        names.combine_chunks().dictionary_encode() if len(names) else pa.array([], pa.string()).dictionary_encode()
-    )
+    encoded = names.dictionary_encode()
     values = np.array([passage_number(name) for name in encoded.dictionary.to_pylist()], np.int64)
-    found: Indexes = values[encoded.indices.to_numpy()]
+    found: Indexes = values[encoded.indices.to_numpy()] if len(encoded) else values
     return found

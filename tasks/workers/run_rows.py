@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -12,34 +13,34 @@ from tasks.text.letters import joined_letters
 from tasks.text.paragraphs import raw_span, text_hash
 from tasks.text.passages import RUN, passage_id
 from tasks.text.runs import Runs, find_runs, not_inside
+from tasks.workers.comparison_sources import Signed
 from tasks.workers.occurrence_rows import Occurrence, rows_of_passage
-from tasks.workers.paragraph_rows import ParagraphRows, load_windows
-from tasks.workers.paragraph_store import COLUMNS, ParagraphStore
-from tasks.workers.passage_columns import Collected
+from tasks.workers.paragraph_corpus import Corpus
+from tasks.workers.paragraph_rows import ParagraphRows
+from tasks.workers.paragraph_store import COLUMNS
+from tasks.workers.passage_spill import Spill, equal_places
 from tasks.workers.previous_passages import Previous
+from tasks.workers.window_rows import load_windows
+from warehouse.records import PassageOccurrence
 
 Indexes = NDArray[np.int64]
 
 
 def collect_runs(
-    rows: ParagraphRows,
-    owners: Indexes,
-    families: Indexes,
-    order: Indexes,
-    previous: Previous | None,
-    store: ParagraphStore,
-    collected: Collected,
+    corpus: Corpus, signed: Signed, families: NDArray[np.int32], previous: Previous | None, spill: Spill
 ) -> Indexes:
     """Collect the runs that are new or changed; the numbers of those that are as they were in the last run.
 
-    `owners` and `families` give the document text and the family of each row, `order` its place among all.
+    `families` gives the family of each text, -1 for none.
     """
-    windows, owner = load_windows(rows)
-    runs = not_inside(find_runs(windows, owner, owners), families)
+    rows = corpus.rows
+    windows, owner, at = load_windows(rows)
+    found = find_runs(windows, owner, at, corpus.owners)
+    runs = not_inside(found, families[corpus.texts.text_of])
     known, same = _unchanged(runs, rows, previous)
     anew = runs.where(~known)
-    variants, equal = _variants(anew, rows, order, collected)
-    _collect_varied(anew.where(~equal), variants[~equal], order, rows, store, collected)
+    variants, equal = _variants(anew, rows, spill)
+    _collect_varied(anew.where(~equal), variants[~equal], signed, corpus, spill)
     return same
 
 
@@ -56,53 +57,48 @@ def _unchanged(runs: Runs, rows: ParagraphRows, previous: Previous | None) -> tu
     return same[group], numbers[same]
 
 
-def _variants(
-    runs: Runs, rows: ParagraphRows, order: Indexes, collected: Collected
-) -> tuple[Indexes, NDArray[np.bool_]]:
+def _variants(runs: Runs, rows: ParagraphRows, spill: Spill) -> tuple[Indexes, NDArray[np.bool_]]:
     """The hash of each place's letters, and which are of runs whose places are all equal: these are collected."""
-    by_row = np.argsort(runs.rows, kind="stable")
-    sorted_rows = runs.rows[by_row]
-    variants, counts = np.zeros(len(by_row), np.int64), np.zeros(len(by_row), np.int64)
-    spans = np.zeros((len(by_row), 2), np.int64)
-    documents: list[pa.Array] = []
-    chunks: list[Indexes] = []
+    order = np.argsort(runs.rows, kind="stable")
+    variants, counts = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
+    parts: list[tuple[Indexes, pa.Table]] = []
     for some, batch in rows.read(np.unique(runs.rows), COLUMNS):
-        texts, shifts, starts = (batch.column(name).to_pylist() for name in ("text", "shifts", "raw_start"))
-        first, last = np.searchsorted(sorted_rows, some), np.searchsorted(sorted_rows, some, "right")
-        which = np.repeat(np.arange(len(some)), last - first)
-        places = by_row[
-            np.arange(int((last - first).sum()))
-            + np.repeat(first - np.cumsum(last - first) + last - first, last - first)
-        ]
-        slices = [
-            texts[at][start:end]
-            for at, start, end in zip(
-                which.tolist(), runs.starts[places].tolist(), runs.ends[places].tolist(), strict=True
-            )
-        ]
-        codes = joined_letters(slices).each()
+        first, last = np.searchsorted(runs.rows[order], (some[0], some[-1] + 1))
+        places = order[first:last]
+        which = np.searchsorted(some, runs.rows[places])
+        slices = _slices(batch, which, runs.starts[places], runs.ends[places])
+        codes = joined_letters([each.text for each in slices]).each()
         variants[places] = [text_hash(each) for each in codes]
         counts[places] = [len(each) for each in codes]
-        spans[places] = [
-            raw_span(starts[at], shifts[at], start, end)
-            for at, start, end in zip(
-                which.tolist(), runs.starts[places].tolist(), runs.ends[places].tolist(), strict=True
-            )
-        ]
-        documents.append(batch.select(["document_id", "segment_id"]).take(pa.array(which)))
-        chunks.append(places)
+        names = pa.Table.from_batches([batch.select(["document_id", "segment_id"])]).take(pa.array(which))
+        for column, name in enumerate(("raw_start", "raw_end")):
+            names = names.append_column(name, pa.array([each.raw[column] for each in slices], pa.int64()))
+        parts.append((places, names))
     equal = _all_equal(runs.ids, variants)
-    for places, names in zip(chunks, documents, strict=True):
+    for places, names in parts:
         chosen = equal[places]
         here = places[chosen]
-        table = pa.Table.from_batches([names]).filter(pa.array(chosen))
-        table = table.append_column("raw_start", pa.array(spans[here, 0])).append_column(
-            "raw_end", pa.array(spans[here, 1])
-        )
-        within = order[runs.rows[here]] * (1 << 24) + runs.starts[here]
-        collected.add_places(runs.ids[here].view(np.int64), table, RUN, counts[here], within, variants[here])
-    collected.join_places()
+        table = names.filter(pa.array(chosen))
+        numbers = runs.ids[here].view(np.int64)
+        spill.add_table(PassageOccurrence, equal_places(numbers, table, RUN, counts[here], variants[here]))
     return variants, equal
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """A run in a paragraph: its clean text and its raw span."""
+
+    text: str
+    raw: tuple[int, int]
+
+
+def _slices(batch: pa.RecordBatch, which: Indexes, starts: Indexes, ends: Indexes) -> list[_Slice]:
+    """The runs that stand in the paragraphs of these places of the batch."""
+    texts, shifts, begins = (batch.column(name).to_pylist() for name in ("text", "shifts", "raw_start"))
+    return [
+        _Slice(texts[at][start:end], raw_span(begins[at], shifts[at], start, end))
+        for at, start, end in zip(which.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    ]
 
 
 def _all_equal(ids: NDArray[np.uint64], variants: Indexes) -> NDArray[np.bool_]:
@@ -113,24 +109,27 @@ def _all_equal(ids: NDArray[np.uint64], variants: Indexes) -> NDArray[np.bool_]:
     return ~differs[group]
 
 
-def _collect_varied(
-    runs: Runs, variants: Indexes, order: Indexes, rows: ParagraphRows, store: ParagraphStore, collected: Collected
-) -> None:
-    """The rows of runs whose numbers differ from place to place."""
-    store.read(rows, np.unique(runs.rows).tolist())
-    ranked = np.lexsort((runs.starts, order[runs.rows], runs.ids))
+def _collect_varied(runs: Runs, variants: Indexes, signed: Signed, corpus: Corpus, spill: Spill) -> None:
+    """The rows of runs whose numbers differ from place to place; the first place by document is the canonical one."""
+    corpus.store.read(np.unique(runs.rows))
+    documents = _ranks(signed)[corpus.rows.documents[runs.rows]]
+    ranked = np.lexsort((runs.starts, corpus.rows.starts[runs.rows], documents, runs.ids))
     ids = runs.ids[ranked]
     bounds = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(ids)] if len(ids) else []
     for first, last in pairwise(bounds):
         some = ranked[first:last].tolist()
         copies = []
         for at in some:
-            place, start, end = store.place_of(int(runs.rows[at])), int(runs.starts[at]), int(runs.ends[at])
-            text = place.text[start:end]
-            copies.append(
-                Occurrence(
-                    place.document_id, place.segment_id, place.raw_start, place.shifts, start, text, int(variants[at])
-                )
-            )
+            place, start, end = corpus.store.place_of(int(runs.rows[at])), int(runs.starts[at]), int(runs.ends[at])
+            where = (place.document_id, place.segment_id, place.raw_start, place.shifts, start)
+            copies.append(Occurrence(*where, place.text[start:end], int(variants[at])))
         name = passage_id(int(runs.ids[some[0]]))
-        collected.add(*rows_of_passage(name, RUN, int(variants[some[0]]), copies, {}))
+        spill.add(*rows_of_passage(name, RUN, int(variants[some[0]]), copies, {}))
+
+
+def _ranks(signed: Signed) -> Indexes:
+    """The place of each document in the order of their ids."""
+    names = np.array([name.encode() for name in signed.table.document_ids], np.bytes_)
+    ranks = np.empty(len(names), np.int64)
+    ranks[np.argsort(names, kind="stable")] = np.arange(len(names))
+    return ranks

@@ -1,0 +1,111 @@
+"""The comparison of documents from 50 MB to 1 GB: CPU seconds, memory, and what adding files costs.
+
+python -m benchmarks.scale FOLDER --make 1000     writes FOLDER/0000, 0001, ...: staged parts of 10 MB of text each
+python -m benchmarks.scale FOLDER --mb 50 100 200 500 1000 [--added 0.01]
+Documents are the speeches of benchmarks/corpus.py with their exact, near and contained copies, and into every second
+one a paragraph of another is copied with up to four slots changed, as benchmarks/passages.py does. They are staged
+as a worker does after reading: its texts, signatures and sketches; a smaller corpus is the beginning of a larger one.
+CPU seconds of one core; MB are of UTF-8 text; memory is the highest sum of the proportional set sizes of all processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+import pyarrow.parquet as parquet
+
+from benchmarks.corpus import YEAR, Writer, groups
+from benchmarks.passages import LONG, REUSED, Made, copy_into, with_name
+from tasks.text.paragraphs import Paragraph, find_paragraphs
+from tasks.text.signatures import Signature, signatures
+from tasks.workers.columns import to_table
+from warehouse.records import Document, Segment, document_id, segment_id
+
+PART = 10_000_000  # bytes of text in a part
+TABLES = {"documents": Document, "signatures": Signature, "paragraphs": Paragraph}
+
+
+def mixed_documents(seed: int) -> Iterator[Made]:
+    """Speeches and their copies, without end; a copied paragraph's origin is one of the last thousand documents."""
+    made: list[Made] = []
+    for number, (_, speeches) in enumerate(groups(seed)):
+        writer = Writer(f"scale:{seed}:{number}")
+        year = str(writer.random.randint(2009, 2023))
+        for speech in speeches:
+            lines = [line.replace(YEAR, year) for line in speech.text.split("\n")]
+            is_own = speech.kind == "original"
+            document = Made(
+                [with_name(writer.random, each) if is_own and len(each) >= LONG else each for each in lines]
+            )
+            if is_own and made and writer.random.random() < REUSED:
+                copy_into(writer, document, made)
+            made = [*made[-999:], document]
+            yield document
+
+
+def staged_rows(number: int, made: Made) -> tuple[Document, list[Segment]]:
+    """A document and its paragraphs as they are read from a page."""
+    file_id = sha256(str(number).encode()).hexdigest()[:32]
+    name = document_id(file_id, 0, False)
+    text = "\n".join(made.paragraphs)
+    size = len(text)
+    segments, at = [], 0
+    for line in made.paragraphs:
+        place = (at, at + len(line))
+        segments.append(
+            Segment(segment_id(file_id, "paragraph", at), name, None, 0, "paragraph", None, None, "", line, *place)
+        )
+        at += len(line) + 1
+    return Document(name, file_id, None, 0, False, made.paragraphs[0], "speech", 0, size, 0, text, size), segments
+
+
+def write_part(folder: Path, rows: list[tuple[Document, list[Segment]]]) -> dict[str, float]:
+    """Stage documents; the CPU seconds of signatures and sketches, and the bytes of text."""
+    documents = [document for document, _ in rows]
+    begun = time.process_time()
+    signed = signatures(documents)
+    signed_at = time.process_time()
+    paragraphs = list(chain.from_iterable(find_paragraphs(segments, []) for _, segments in rows))
+    done = time.process_time()
+    folder.mkdir(parents=True)
+    for (name, record), values in zip(TABLES.items(), (documents, signed, paragraphs), strict=True):
+        table = to_table(record, values, [True] * len(values)).drop_columns(["verified"])
+        parquet.write_table(table, folder / f"{name}.parquet", row_group_size=20_480, compression="zstd")
+    size = sum(len(document.text.encode()) for document in documents)
+    told = {"bytes": size, "signatures": signed_at - begun, "sketches": done - signed_at}
+    (folder / "made.json").write_text(json.dumps(told), encoding="utf-8")
+    return told
+
+
+def make(folder: Path, size: float, seed: int) -> None:
+    """Write parts until they have `size` bytes of text."""
+    rows: list[tuple[Document, list[Segment]]] = []
+    part, held, total = 0, 0, 0.0
+    for number, made in enumerate(mixed_documents(seed)):
+        rows.append(staged_rows(number, made))
+        held += len(rows[-1][0].text.encode())
+        if held >= PART:
+            total += write_part(folder / f"{part:04d}", rows)["bytes"]
+            part, held, rows = part + 1, 0, []
+            if total >= size:
+                return
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--make", type=float, default=0.0, help="MB of text to write")
+    parser.add_argument("--seed", type=int, default=7)
+    arguments = parser.parse_args()
+    if arguments.make:
+        make(arguments.folder, arguments.make * 1e6, arguments.seed)
+
+
+if __name__ == "__main__":
+    main()
