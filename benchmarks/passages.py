@@ -23,6 +23,7 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 from benchmarks.corpus import YEAR, Writer, vocabulary
+from benchmarks.layers import published, rows_of
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.shingles import normalise
 from tasks.text.signatures import Signature, signatures
@@ -275,7 +276,7 @@ def measure(size: float, seed: int, added: float) -> Iterator[dict[str, object]]
         folder = Path(name_)
         whole, seconds = stage(folder / "whole", list(enumerate(made)))
         begun = time.process_time()
-        counts = compare(whole, {}, [], None, folder / "a")
+        counts = compare(whole, {}, [], folder / "a")
         seconds["compare"] = time.process_time() - begun
         total = sum(seconds.values())
         yield {
@@ -289,18 +290,14 @@ def measure(size: float, seed: int, added: float) -> Iterator[dict[str, object]]
         chooser = random.Random(seed)
         new = set(chooser.sample(range(len(made)), max(1, round(added * len(made)))))
         old, _ = stage(folder / "old", [each for each in enumerate(made) if each[0] not in new])
-        compare(old, {}, [], None, folder / "b")
+        compare(old, {}, [], folder / "b")
         more, further = stage(folder / "more", [each for each in enumerate(made) if each[0] in new])
-        before = {name: [folder / "b" / f"{name}.parquet"] for name in ("passage_occurrences", "passage_slots")}
+        before = published({}, old, folder / "b")
         begun = time.process_time()
-        compare(more, {**old, **before}, [], folder / "b" / "duplicate_pairs.parquet", folder / "c")
+        compare(more, before, [], folder / "c")
         spent = time.process_time() - begun + sum(further.values())
-        same = all(
-            parquet.read_table(folder / "a" / f"{name}.parquet").equals(
-                parquet.read_table(folder / "c" / f"{name}.parquet")
-            )
-            for name in counts
-        )
+        after, all_at_once = published(before, more, folder / "c"), published({}, whole, folder / "a")
+        same = all(rows_of(after, name).equals(rows_of(all_at_once, name)) for name in counts)
         yield {"added": len(new), "equal_rows": same, "cpu_seconds": round(spent, 2), "share": round(spent / total, 4)}
 
 

@@ -89,9 +89,7 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
         verdicts = judge.submit(
             run.staging, FILE_SUITES, run.run_id, pages, memory
         )  # needs no document of another file
-        corpus = compare_documents(
-            reading.staged, run.published_parts(), rejected, run.replaced(reading), run.known_pairs(), run.scratch
-        )
+        corpus = compare_documents(reading.staged, run.published_parts(), rejected, run.replaced(reading), run.scratch)
         results = verdicts.result()
     progress.step("judge duplicates and the run")
     with run.timed("judge_duplicates"):

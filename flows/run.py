@@ -25,12 +25,13 @@ from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
 from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files, recent_runs
 from warehouse.records import Rejection
+from warehouse.schema import CORPUS_TABLES
 from warehouse.versions import refuse_export, refuse_other_format
 
 if TYPE_CHECKING:
     from flows.reading import Reading
 
-COMPARED = ("documents", "indicators", "signatures", "paragraphs", "passage_occurrences", "passage_slots")
+COMPARED = ("documents", "indicators", "signatures", "paragraphs", *CORPUS_TABLES)
 
 
 @dataclass(slots=True)
@@ -107,10 +108,6 @@ class Run:
     def published_parts(self) -> dict[str, list[Path]]:
         """The published Parquet files that the comparison of documents and of their figures reads."""
         return {name: part_files(self.settings.warehouse, name) for name in COMPARED}
-
-    def known_pairs(self) -> Path | None:
-        """The published duplicate pairs, None where there are none."""
-        return next(iter(part_files(self.settings.warehouse, "duplicate_pairs")), None)
 
     def earlier(self) -> list[RunRecord]:
         """The last runs, as they were published."""

@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.workers.compare import compare
+from tasks.workers.whole_tables import whole_tables
 
 Paths = Mapping[str, Sequence[Path]]
 
@@ -24,6 +25,6 @@ def compare_documents(
     thresholds: Thresholds = DEFAULT,
     same_thresholds: bool = True,
 ) -> dict[str, Path]:
-    """What is new or changed in the six tables over all documents that stay, as Parquet files by table name."""
-    counts = compare(staged, published, rejected, target, replaced, thresholds, same_thresholds)
-    return {table: target / f"{table}.parquet" for table in counts}
+    """The six tables over all documents that stay, as Parquet files by table name."""
+    compare(staged, published, rejected, target, replaced, thresholds, same_thresholds)
+    return whole_tables(published, target)

@@ -21,7 +21,7 @@ from tasks.text.signatures import MINHASHES
 PROBES = 64  # chains by which a text looks for longer ones, and anchors by which one found is judged
 LONG = 48  # anchors, some 800 letters: from here on chains are long ones
 RARE = 2  # of its rarest chains so many must be found
-_SLICE = 1 << 22  # anchors looked through at a time: some 100 MB
+_SLICE = 1 << 21  # anchors looked through at a time: some 100 MB
 _HITS = 1 << 18  # holders of chains expanded at a time: some 20 MB
 _PAIRS = 1 << 12  # pairs whose anchors are compared at a time: some 20 MB
 _FILTER_BITS = 24

@@ -52,12 +52,6 @@ def _last_replaced(published: Published, table: str) -> pa.Table | None:
     return found.select(["owner", f"{GENERATION}_max"]).rename_columns(["owner", "last"])
 
 
-def is_layered(published: Published) -> bool:
-    """Whether the published tables say in which run each row was written."""
-    paths = published.get(CLUSTERS, ())
-    return bool(paths) and all(GENERATION in parquet.read_schema(path).names for path in paths)
-
-
 def owners_table(owners: Mapping[str, pa.Array]) -> pa.Table:
     """The rows of REPLACED, generation left out, from the owners of each table."""
     names = [pa.array([table] * len(values), pa.string()) for table, values in owners.items()]

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from tasks.text.clusters import DocumentCluster
 from tasks.workers.comparison_sources import Sources, read_columns
-from tasks.workers.current_rows import CLUSTERS, Published, current, is_layered, stored_schema
+from tasks.workers.current_rows import CLUSTERS, Published, current, stored_schema
 from warehouse.records import DuplicatePair
 
 Row = TypeVar("Row")
@@ -19,7 +19,7 @@ _TABLES: dict[type, str] = {DuplicatePair: "duplicate_pairs", DocumentCluster: C
 
 def covers(sources: Sources) -> bool:
     """Whether the published tables were made by comparing all published documents."""
-    if not is_layered(sources.published):
+    if not sources.published.get(CLUSTERS):
         return False
     known = current(sources.published, CLUSTERS, DocumentCluster, ["document_id"])["document_id"]
     names = [read_columns(path, ["document_id"])["document_id"] for path in sources.published.get("signatures", ())]
