@@ -21,6 +21,7 @@ from tasks.text.duplicates import (
 )
 from tasks.workers.comparison_sources import Signed, Sources, known_pairs, load_signatures, with_samples
 from tasks.workers.current_rows import CLUSTERS, REPLACED, owners_table, stored_schema
+from tasks.workers.memory import give_back
 from tasks.workers.passage_columns import RECORDS
 from tasks.workers.passage_rows import Clusters, write_passages
 from tasks.workers.previous_documents import changed_rows, covers, read_rows
@@ -60,6 +61,7 @@ def compare(
     cluster_of = {each.document_id: each.cluster_id for each in clusters}
     pairs, old_pairs = changed_rows(pairs, [] if is_first else read_rows(published, DuplicatePair))
     clusters, old_clusters = changed_rows(clusters, [] if is_first else read_rows(published, DocumentCluster))
+    give_back()
     written = write_passages(sources, signed, Clusters(cluster_of, old_clusters), target, is_first)
     counts = {
         PAIRS: write_rows(target / f"{PAIRS}.parquet", DuplicatePair, pairs),
@@ -86,6 +88,7 @@ def _text_pairs(
     texts = distinct_texts(signed.table)
     found = candidates(with_samples(sources, signed.staying, texts), known_texts, thresholds)
     wanted = {texts.document_ids[row] for row in set(found.ravel().tolist())}
+    give_back()
     with ShingleStore(scratch) as store:
         store.read(sources.published.get("documents", ()), wanted - signed.staged)
         store.read(sources.staged.get("documents", ()), wanted & signed.staged)

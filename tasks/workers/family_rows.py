@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tasks.text.families import Kinship, Member, ParagraphTable, find_families, with_kin
 from tasks.text.kin_groups import groups, in_pairs, joined_to, likely_pairs, not_alone, sharing
+from tasks.workers.memory import give_back
 from tasks.workers.paragraph_corpus import Texts
 from tasks.workers.paragraph_rows import ParagraphRows
 from tasks.workers.paragraph_store import ParagraphStore
@@ -50,6 +51,7 @@ class Families:
         kept = in_pairs(pairs, len(self._names))
         table, texts, self._table = self._table.take(kept), self._names[kept], None
         self._store.read(self.texts.rows_of(texts)[0])
+        give_back()
         for group in groups(np.searchsorted(kept, pairs), len(kept)):
             names = texts[group]
             kinship = self._kinship(table.take(group), names)

@@ -379,7 +379,7 @@ comment on column main.duplicate_pairs.right_id is '文稿,编号较大者 / doc
 comment on column main.duplicate_pairs.method is '重复方式:exact 完全,near 近似,contained 包含 / exact, near or contained';
 comment on column main.duplicate_pairs.jaccard is '五字组集合的雅卡尔系数,0 至 1 / Jaccard index of the sets of 5-grams, 0 to 1';
 comment on column main.duplicate_pairs.containment is '较小集合被包含的比例,0 至 1 / share of the smaller set that stands in the larger, 0 to 1';
-comment on column main.duplicate_pairs.contained_id is '被包含的文稿,仅 contained / the contained document, of method contained';
+comment on column main.duplicate_pairs.contained_id is '被包含的文稿:contained 必有,near 中较短者几乎全在较长者内时亦有 / the contained document: of every contained pair, and of a near one whose shorter text stands in the longer';
 
 create table main.document_clusters (
     document_id varchar,
