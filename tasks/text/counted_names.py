@@ -18,6 +18,7 @@ MEASURING = frozenset(
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _COPULA = frozenset(("为", "是", "达", "达到", "共", "有", "共有"))
 _PEOPLE = frozenset(("人", "名", "户", "家", "个"))
+_LACKS = frozenset(("没有", "无", "未", "尚未", "没"))
 _NOT_YET = frozenset(("未", "没有", "尚未"))
 _STATES = frozenset(("未", "已", "无", "没有", "尚未", "不", "新", "正在", "在"))
 _OR = frozenset(("或", "至", "到", "、"))
@@ -175,6 +176,8 @@ def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool
         return False
     if right[0] > index + 1 and tokens.words[right[0] - 1] in ("为", "是"):
         return False
+    if tokens.words[stop] in _LACKS:
+        return True  # 36个行政村[没有集体收入]
     before = set(tokens.words[clause_start(tokens, index) : index])
     if before & {"其中", "共有", "有", "为"}:
         return True

@@ -45,6 +45,7 @@ _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
+_DEED = 3  # characters
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
 _BARE = words_of("bare")
 _AVERAGE = words_of("average")
@@ -135,6 +136,15 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     ):
         begin = tokens.starts[year]  # 20_年及以前的项目8宗
         return Named(tokens.text(year, end), begin, found.end, "period_in_name", 0.7)
+    if (
+        start > 1
+        and tokens.tags[start - 1] == PERIOD
+        and tokens.words[start - 1][0] == "每"
+        and _are_verbs(words, tags)
+    ):
+        who, stop = phrase_before(tokens, start - 1)  # 镇级河长[每月]巡河不少于2次
+        if who < stop and not names_nothing(tokens, who, stop):
+            return Named(tokens.text(who, stop) + found.text, tokens.starts[who], found.end, "subject_and_verb", 0.75)
     if found.text == "任务" and (earlier := clause_subject(tokens, start)):
         return earlier
     if not memory.sentence:
@@ -154,6 +164,11 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     return found
+
+
+def _are_verbs(words: list[str], tags: list[str]) -> bool:
+    """Whether a phrase is a deed alone: 巡河, 下乡."""
+    return len(words) == 1 and len(words[0]) <= _DEED and tags[0][0] in "vn" and words[0] not in _GENERIC
 
 
 def _given(tokens: Tokens, end: int, memory: Memory) -> Named | None:

@@ -40,7 +40,7 @@ _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[昨�
 _FIRST = rf"(?=[暑寒主{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚入])"
 _NO_TIME = rf"[{_DIGIT}](?![^,，;；。]{{0,15}}[年月天周季日号])"  # most digits begin an amount
 _PHRASE = re.compile(
-    rf"{_FIRST}(?!{_NO_TIME})(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成)|刚才)"
+    rf"{_FIRST}(?!{_NO_TIME})(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成|入驻|辖|设|拥有)|刚才)"
 )
 _MONTH_ALONE = re.compile(_MONTH)
 _NOW_ALONE = re.compile(_NOW)
@@ -165,7 +165,7 @@ def _is_period(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if not word:
         return False
-    if word.endswith("年初") and text.startswith("预算", end):
+    if word.endswith("年初") and text.startswith(("预算", "目标", "计划", "任务", "下达", "确定"), end):
         return False
     if word in ("全年", "年度", "全年度") and text.startswith(("目标", "任务", "工作目标"), end):
         return False

@@ -188,7 +188,9 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         every = (len(word) == 2 and word[0] == "各") or word == "各级各类"
         verb = word in _LIGHT and tokens.tags[start][0] in "vp" and start + 1 < end and tokens.tags[start + 1] != "m"
         light = (every and start + 1 < end) or verb
-        if not (word in JOINER or lonely or light or word in OPENING or word == "等"):
+        if not (
+            word in ("至少", "最少", "最多") or word in JOINER or lonely or light or word in OPENING or word == "等"
+        ):
             break
         start += 1
     while end > start and (words[end - 1] in JOINER or words[end - 1] in _TRAILING):

@@ -206,6 +206,8 @@ def _read_number(
     status, strictness = s.status(begin, q, paragraph, previous)
     if reading.rule == "norm":  # 低于0.9‰的控制指标
         q, status, strictness = replace(q, qualifier="exact", bound="="), "target", "binding"
+    if q.qualifier == "exact" and named.start > 1 and s.text[named.start - 2 : named.start] in ("至少", "最少"):
+        q = replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
     if named.text.endswith("任务") and _is_workload(clause, status, reading):
         status, strictness = "target", "binding"
     phrase = governing(s.periods, q.start, s.text, status)
