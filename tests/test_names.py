@@ -31,6 +31,17 @@ CASES = [
     pytest.param("一个5.5亿元的项目。", ["项目"], id="of"),
     pytest.param("“一站式”服务占比达60%。", ["“一站式”服务占比"], id="quotation-marks"),
     pytest.param("收入10万元以上的村达到412个。", ["收入10万元以上的村"], id="limit-in-name"),
+    pytest.param("开工住房2600套,竣工1800套。", ["开工住房", "竣工住房"], id="a-stage-on"),
+    pytest.param("已开工5720套,开工率102%,基本建成4300套。", ["开工", "开工率", "基本建成"], id="stages-alone"),
+    pytest.param("发放补贴1.3亿元,受益农户11万户,户均1214元。", ["发放补贴", "受益农户", "户均补贴"], id="average"),
+    pytest.param("镇级河长每月巡河2次。", ["镇级河长巡河"], id="monthly-duty"),
+    pytest.param("还有36个村没有集体收入。", ["村没有集体收入"], id="what-a-group-lacks"),
+    pytest.param("在全市考核中排名第2。", ["考核"], id="contest"),
+    pytest.param("完成省下达的70%目标。", ["目标"], id="norm"),
+    pytest.param("建成卫生室212个,剩余12个开工。", ["卫生室", "卫生室"], id="the-rest"),
+    pytest.param("至少签约项目5个。", ["签约项目"], id="at-least"),
+    pytest.param("共抽查1292批次产品。", ["抽查产品"], id="plain-thing"),
+    pytest.param("市医院开放床位1500张。", ["开放床位"], id="team-acts"),
     pytest.param("公路密度为每百平方公里112公里。", ["公路密度"], id="denominator"),
 ]
 

@@ -28,6 +28,11 @@ CASES = [
     ("登记失业率控制在3.8%。", [("actual", None)]),
     ("能耗累计下降16%,用水量控制在4亿吨以内。", [("actual", None), ("actual", None)]),
     ("今年要新建厂房3栋,工期控制在90天以内。", [("target", "binding"), ("target", "binding")]),
+    ("剩余12个将于年底前全部建成。", [("target", None)]),
+    ("12个项目全部建成。", [("actual", None)]),
+    ("按投资额的5%给予补助,最高不超过30万元。", [("target", None), ("target", "binding")]),
+    ("改造任务680户,已完工512户。", [("target", "binding"), ("actual", None)]),
+    ("完成70%的目标。", [("target", "binding")]),
     ("确保了安全,全市4家机构完成升级。", [("actual", None)]),
 ]
 

@@ -104,9 +104,9 @@ def name_among(tokens: Tokens, index: int, memory: Memory) -> Named | None:
     return None
 
 
-def contest_name(tokens: Tokens, index: int) -> Named | None:
+def contest_name(tokens: Tokens, index: int, first: int = 0) -> Named | None:
     """What a score belongs to: 在[平安建设考评]中得分96分,列第二."""
-    for j in range(index - 1, max(-1, index - _NEAR), -1):
+    for j in range(index - 1, max(first - 1, index - _NEAR), -1):
         if tokens.words[j].endswith(_CONTEST):
             start, stop = phrase_before(tokens, j + 1)
             return found_at(tokens, start, stop, "contest", 0.65) if start < stop else None

@@ -83,6 +83,7 @@ _SHARE_AFTER = re.compile(
     r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
 )
 _USUAL = re.compile(r"常年|多年|历年平均|历史同期|历史平均")
+_NORMS = ("水位", "标准", "平均水平", "均值", "要求")  # what is exceeded whatever the unit: 超省定标准0.4平方米
 _RULED = re.compile(r"(?:规定|要求|下达|确定|设定)的$")
 _TO_NUMBER = re.compile(r"(?:尚|还|均|也|都|已|仍|仅|不足|不到|超过|达到|低于|高于|[约近达为超占有的在只])+$")
 _RATE = ("率", "度", "比", "值", "数", "面", "比例", "目标")
@@ -260,8 +261,7 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
         return None
     than = m["than"].strip()
     if m["verb"] in ("超过", "超", "小于", "大于", "少于", "多于") and not (
-        (_PLACE.search(than) and base_unit in ("百分点", "%", "元", "分"))
-        or (than.endswith("水位") and base_unit == "米")
+        (_PLACE.search(than) and base_unit in ("百分点", "%", "元", "分")) or than.endswith(_NORMS)
     ):
         return None
     kind = change_kind(base_unit)

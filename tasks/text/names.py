@@ -46,6 +46,7 @@ _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
 _DEED = 3  # characters
+_REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
 _BARE = words_of("bare")
 _AVERAGE = words_of("average")
@@ -152,6 +153,8 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     previous, _, unit = memory.sentence[-1]
     if found.text in _BARE:
         return whole_attribute(found, memory)
+    if found.text in _REST and (named := memory.last_level(base_unit)):
+        return replace(named, start=-1, end=-1, rule="inherited", reliability=0.75)
     if found.text in _AVERAGE and (whole := _averaged(tokens, found, base_unit, memory)):
         return whole
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
@@ -237,5 +240,8 @@ def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
         return inside
     if start < stop and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):
         return whole_attribute(found_at(tokens, start, stop, "rank_of_phrase", 0.8), memory)
+    begin = clause_start(tokens, index)
+    if begin < index and tokens.words[begin] == "在" and (own := contest_name(tokens, index, begin)):
+        return own  # 在[全市考核]中排名第二
     named = name_from_before(tokens, index, memory, sticky=True)
     return (contest_name(tokens, index) or named) if named.text.endswith(("得分", "总分", "分数", "成绩")) else named

@@ -44,9 +44,9 @@ class Memory:
         return self.sentence[-1][0] if self.sentence else self.paragraph
 
     def last_level(self, base_unit: str) -> Named | None:
-        """The name of the last level of the sentence, if it has this unit; its growth may stand between."""
+        """The name of the last level of the sentence, if it has this unit; its growth or a rate may stand between."""
         for named, measure, unit in reversed(self.sentence):
-            if measure == "level":
+            if measure == "level" and unit != "%":
                 return named if unit == base_unit else None
         return None
 
@@ -109,6 +109,8 @@ def at_next_stage(tokens: Tokens, begin: int, end: int, previous: Named) -> Name
     if ending:  # 棚户区改造开工3860套,基本建成4120套
         return Named(previous.text.removesuffix(ending) + tokens.text(begin, end), start, stop, "shared_subject", 0.75)
     thing = object_of(tokens, previous)
+    if previous.text in _STAGE:
+        return Named(tokens.text(begin, end), start, stop, "before_number", 0.75)  # 已开工5720套,基本建成4300套
     if previous.rule == "shared_object":
         thing = previous.text.removeprefix(next((w for w in _STAGES if previous.text.startswith(w)), ""))
     if not thing or thing == previous.text:

@@ -61,7 +61,7 @@ def status_rows() -> tuple[StatusRow, ...]:
 
 
 _FIRST = re.compile(
-    r"(?=[了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通])"
+    r"(?=[了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
 )
 _ANY = re.compile(
     _FIRST.pattern + "(?:" + "|".join(f"(?P<s{i}>{r.pattern})" for i, r in enumerate(status_rows())) + ")"
@@ -80,14 +80,14 @@ def find_marks(text: str) -> list[Mark]:
 
 _STOPS = {"clause": re.compile(r"[,，;；]"), "part": re.compile(r"[;；]"), "sentence": re.compile(r"(?!)")}
 _AFTER = re.compile(
-    r"[^,，;；。、0-9]{0,24}?(?:(?P<plan>拟(?!定)|要[于在]|要(?=抓紧|确保|力争|全力|按时|如期|按期)|须|必须|将[于在]|应[于在]|需[于在]|要全部|尚未|亟待))"
+    r"[^,，;；。、0-9]{0,24}?(?:(?P<plan>拟(?!定)|要[于在]|要(?=抓紧|确保|力争|全力|按时|如期|按期)|给予[^,，;；。0-9了]{0,4}[奖补资]|须|必须|将[于在]|应[于在]|需[于在]|要全部|尚未|亟待))"
 )
 
 
 _NEAREST = 8  # marks before a number that are looked at
 _FAR = 200  # characters before a number that are searched for the end of a mark's reach
 _FACT_AFTER = re.compile(
-    r"[^,，;；。、0-9]{0,6}?(?:均?已(?!于)|全部(?:到位|完成|建成))|[^,，;；。、0-9]{2,10}?(?<!为)了(?!解|让)"
+    r"[^,，;；。、0-9将要拟须]{0,6}?(?:均?已(?!于)|全部(?:到位|完成|建成))|[^,，;；。、0-9]{2,10}?(?<!为)了(?!解|让)"
 )
 
 
