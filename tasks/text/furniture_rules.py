@@ -22,17 +22,25 @@ class _Trial(NamedTuple):
 
 
 class _Matcher(NamedTuple):
-    """Rules by the characters with which a line must begin for them; those for any other line; those for any place."""
+    """Rules by the characters with which a line must begin for them; those for any beginning; those for any place.
+
+    The rules of the last two kinds have cues; most lines hold none of them.
+    """
 
     by_first: dict[str, tuple[_Trial, ...]]
-    others: tuple[_Trial, ...]
-    cued: Callable[[str], object]
+    any_first: Callable[[str], object]
+    with_any_first: dict[str, tuple[_Trial, ...]]
+    any_place: Callable[[str], object]
     contained: tuple[_Trial, ...]
 
     def rule(self, text: str) -> Rule | None:
         """The first rule that hits the line: those of its beginning, then those of any place in it."""
-        found = _first_hit(self.by_first.get(text[:1], self.others), text)
-        if found is None and self.cued(text):
+        if self.any_first(text):
+            trials = self.with_any_first.get(text[:1], self.with_any_first[""])
+        else:
+            trials = self.by_first.get(text[:1], ())
+        found = _first_hit(trials, text) if trials else None
+        if found is None and self.any_place(text):
             found = _first_hit(self.contained, text)
         return found
 
@@ -52,13 +60,23 @@ def _matcher(places: tuple[str, ...], at_least: int) -> _Matcher:
         if rule.extra["where"] in places and rule.extra.get("max_length", SHORT) >= at_least
     ]
     trials = [_trial(rule) for mode in ("starts", "whole") for rule in rules if rule.mode == mode]
-    firsts = {trial.rule.name: first_characters(trial.rule.pattern) for trial in trials}
-    known = frozenset[str]().union(*(first for first in firsts.values() if first is not None))
-    by_first = {c: tuple(t for t in trials if (first := firsts[t.rule.name]) is None or c in first) for c in known}
+    firsts = [(first_characters(trial.rule.pattern), trial) for trial in trials]
+    known = frozenset("").union(*(first for first, _ in firsts if first is not None))
     contained = tuple(_trial(rule) for rule in rules if rule.mode == "contains")
-    others = tuple(trial for trial in trials if firsts[trial.rule.name] is None)
-    cued = any_of(cue for trial in contained for cue in trial.rule.extra["cues"]).search
-    return _Matcher(by_first, others, cued, contained)
+    others = [trial for first, trial in firsts if first is None]
+    return _Matcher(
+        {c: tuple(trial for first, trial in firsts if first is not None and c in first) for c in known},
+        _any_cue(others),
+        {c: tuple(trial for first, trial in firsts if first is None or c in first) for c in ("", *known)},
+        _any_cue(contained),
+        contained,
+    )
+
+
+def _any_cue(trials: Iterable[_Trial]) -> Callable[[str], object]:
+    """What looks for a cue of any of the rules; a rule without cues is to be tried on every line."""
+    cues = [trial.rule.extra.get("cues", ()) for trial in trials]
+    return any_of(cue for each in cues for cue in each).search if all(cues) else bool
 
 
 def _trial(rule: Rule) -> _Trial:

@@ -96,7 +96,8 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         if i and line.start - begun >= SHORTEST_TITLED:
             near = line.start - begun < SHORTEST_PAPER
             opening = _opening(lines, i, items, near) if text[0] in may_open or text[-1] in TITLE_LAST else None
-            opening = opening or _bylined(lines, i)
+            if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
+                opening = _bylined(lines, i)
             if opening is None and len(text) <= LONGEST_LABEL:
                 opening = _glossary(lines, i)
             if opening is not None:
@@ -140,9 +141,7 @@ def _items(lines: Sequence[Line], reach: int = 60) -> Items:
 
 def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening at a title with a speaker or an office below it, after a paper that has closed."""
-    if i + 2 >= len(lines) or len(lines[i + 1].text) > LONGEST_BYLINE or len(lines[i].text) > LONGEST_TITLE:
-        return None
-    if not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
+    if len(lines[i].text) > LONGEST_TITLE or not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
         return None
     if BYLINE.fullmatch(lines[i].text) or (not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text)):
         return None
