@@ -21,6 +21,11 @@ SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 HEAD = 24  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
 SHORTEST_TEXT = 150  # characters above the readers' comments; else a box of the page's top says 网友评论
+SENTENCE_ENDS = "。!\uff01?\uff1f…”;\uff1b"
+LABEL = re.compile(r"^[^。:\uff1a]{1,12}[:\uff1a|\uff5c]|[|\uff5c]|\d{6}|[Qq][Qq]|微信")
+SIGNATURE = re.compile(  # what may close a document without a full stop: its office, its speaker, its day
+    r"(?:[省市县区镇乡村]|政府|委员会|办公室|局|厅|院|部|中心|公司|大学|学院|委|[书记主任席长表员])$|\d\s*[日号]\s*[)\uff09]?$|^[\u4e00-\u9fff]{2,4}$|^附|特此"
+)
 LONGEST_RUNNING = 40
 LONGEST_PAGE_LINE = 60
 SHORTEST_CUT = 16  # characters of a line that a printed page cuts off amid a sentence
@@ -192,8 +197,23 @@ def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
             rules[i] = rule
         elif len(lines[i].text) > FRAGMENT or lines[i].text[-1] in CLOSED:
             break
-    for i in range(start, len(lines)):
+    for i in range(_tail_start(lines, rules, start), len(lines)):
         rules[i] = rules[i] or last
+
+
+def _tail_start(lines: Sequence[Line], rules: Sequence[Rule | None], start: int) -> int:
+    """Where the page's foot begins whose first known line is given: labels without a rule may stand above that line."""
+    first = start
+    while start < len(lines) and first and rules[first - 1] is None and _is_fragment(lines[first - 1].text):
+        first -= 1
+    while first < start and SIGNATURE.search(lines[first].text):
+        first += 1
+    return first if any(LABEL.search(line.text) for line in lines[first:start]) else start
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a line may be a label or a link: short, and no sentence ends it."""
+    return len(text) <= FRAGMENT and text[-1] not in SENTENCE_ENDS and not is_text_opening(text)
 
 
 def _mark_ends(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:

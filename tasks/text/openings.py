@@ -168,15 +168,16 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
     meeting = (
         not (addressed or titled) and text[0] in _firsts().meeting and bool(rules["opening_names_meeting"].search(text))
     )
-    if not (addressed or titled or meeting) or (near and not titled):
+    parted = i > 0 and not any(c.isalnum() for c in lines[i - 1].text)  # * * * above it
+    if not (addressed or titled or meeting) or (near and not titled and not (addressed and parted)):
         return None
     first = i - 1 if titled and goes_on_from(_text(lines, i - 1), text) else i
     points = 2 * _after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
     if addressed:
         match = rules["salutation_and_text"].search(text)
         after = text[match.end() :] if match and match.end() < len(text) else _text(lines, i + 1)
-        points += 2 * bool(rules["meeting_opens"].search(after))
-        return Opening(lines[i].start, "new_salutation", "") if points >= ENOUGH else None
+        points += 2 * bool(rules["meeting_opens"].search(after)) + 2 * parted
+        return Opening(lines[i].start, "new_salutation", "") if points >= ENOUGH + near else None
     if meeting:
         return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
     j = i + 1

@@ -11,7 +11,7 @@ from tasks.text.furniture import Span
 from tasks.text.lines import Line, cut_lines
 from tasks.text.openings import Opening, find_openings
 from tasks.text.pieces import Piece
-from tasks.text.titles import find_page_heading, find_title
+from tasks.text.titles import COLLECTED, find_page_heading, find_title
 
 LONGEST_INTRODUCTION = 400  # text of the page's editor above the first piece; what is longer is a paper
 
@@ -59,7 +59,10 @@ def _whole_page(lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]
         return []
     first = find_page_heading(lines, furniture)
     title = find_title(lines[first:], lines[first].start, "")
-    return _split("page", lines[first].start, title.text, title.end, lines[first:], None)
+    out = _split("page", lines[first].start, title.text, title.end, lines[first:], None)
+    if len(out) > 1 and title.end > lines[first].start and COLLECTED.search(title.text):
+        out[0].title, out[0].start = "", title.end  # the heading of them all belongs to the page
+    return out
 
 
 def _papers_of(piece: Piece, lines: Sequence[Line], starts: list[int], parent: Paper | None) -> list[Paper]:

@@ -19,6 +19,7 @@ SHORTEST_TITLED_PIECE = 150
 SHORTEST_SPOKEN_PIECE = 150  # a shorter one is an item of an agenda
 DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８９")}
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
+NUMERALS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
@@ -72,7 +73,7 @@ def to_number(numeral: str) -> int:
     for c in numeral:
         if c == "百":
             total, digit = total + (digit or 1) * 100, 0
-        elif c == "十":
+        elif c in "十拾":
             total, digit = total + (digit or 1) * 10, 0
         else:
             digit = NUMERALS.get(c, 0)
@@ -83,11 +84,11 @@ def find_headings(lines: Iterable[Line]) -> list[Heading]:
     """Every line that looks like the heading of a piece, in order; whether it is one its series tells."""
     found = (heading_of(line) for line in lines if len(line.text) <= LONGEST_HEADING)
     headings: list[Heading] = []
-    dated = 0
+    counts: dict[str, int] = {}
     for heading in found:
-        if heading is not None and heading.kind == "dated":  # the days are no numbers: these count as they stand
-            dated += 1
-            heading = heading._replace(number=dated)
+        if heading is not None and heading.kind == "dated":  # without numbers: these count as they stand
+            counts[heading.rule] = counts.get(heading.rule, 0) + 1
+            heading = heading._replace(number=counts[heading.rule])
         if heading is not None:
             headings.append(heading)
     return headings
@@ -199,14 +200,16 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return False
     if run[0].kind in ("strong", "inline"):
         return len(run) > 1 or (run[0].number == 1 and run[0].kind == "strong")
-    if run[0].kind in ("title", "dated"):
-        return run[0].kind == "title" or len(run) > 1
+    if run[0].kind == "title":
+        return True
+    addressed = sum(bool(ADDRESSED.search(raw[h.end : h.end + NEAR])) for h in run)
+    if run[0].kind == "dated":
+        return len(run) > 1 and (run[0].rule == "dated_title" or addressed * 2 >= len(run))
     if run[0].kind == "counted":
         return run[0].number == 1 and len(run) > 1 and bool(COLLECTS.search(page_title))
     if run[0].kind == "volume":
         return run[0].number == 1 and len(run) > 1
     if run[0].kind == "titled":
-        addressed = sum(bool(ADDRESSED.search(raw[h.end : h.end + NEAR])) for h in run)
         spoken = all(
             SPOKEN.search(h.title) and stop - h.end >= SHORTEST_SPOKEN_PIECE for h, stop in zip(run, ends, strict=True)
         )

@@ -23,6 +23,8 @@ HAN = re.compile(r"[一-\u9fff]")
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 HEAD_LINES = 16  # lines of a page's top among which its document's title is looked for
 OFFICE_ALONE = re.compile(r"^[^\s,\uff0c:\uff1a]{3,20}(?:人民政府|委员会|办公室|统计局|局|厅|委|部)(?:文件)?$")
+ITEM_OF_CONTENTS = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+\S")
+SHORTEST_TITLE = 5  # characters; 要闻 above a title is the page's
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
 COMPLETE_TITLE = re.compile(
@@ -35,7 +37,7 @@ KIND_OF_PAPER = re.compile(
     rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:全文|实录|摘要|节选|摘登)?》?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$"
 )
 COLLECTED = re.compile(
-    r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
+    r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二两三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
 SPEAKER = re.compile(
     r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
@@ -101,7 +103,7 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
 
 def _is_of_page(text: str) -> bool:
     """Whether a line above a complete title is the page's: 百科问答, 三场会议讲话合编; a speaker's line is not."""
-    if BANNER.search(text) or not HAN.search(text):
+    if len(text) < SHORTEST_TITLE or BANNER.search(text) or not HAN.search(text) or ITEM_OF_CONTENTS.match(text):
         return True
     if PAPER.search(text):
         return bool(COLLECTED.search(text))
@@ -131,6 +133,8 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     found = again[-1] if again else first
     if below > found and all(not is_title(line.text) or _is_of_page(line.text) for line in lines[found:below]):
         return below
+    while found + 1 in head and len(lines[found].text) < SHORTEST_TITLE and not PAPER.search(lines[found].text):
+        found += 1
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
     return found
