@@ -229,6 +229,13 @@ def _mark_ends(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
             k -= 1
 
 
+def _edge_rule(lines: Sequence[Line], i: int) -> Rule | None:
+    """The rule of a line above a text, but where the line below says that the text has begun."""
+    rule = find_rule(lines[i].text, ("edge",))
+    begun = rule.extra.get("unless_below") if rule is not None else None
+    return None if begun and i + 1 < len(lines) and lines[i + 1].text.startswith(begun) else rule
+
+
 def _mark_running(lines: Sequence[Line], rules: list[Rule | None]) -> None:
     """Mark a header that a printed page repeats: short lines all alike that stand amid sentences or beside page numbers."""
     places: dict[str, list[int]] = {}
@@ -269,6 +276,6 @@ def _mark_head(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
             continue
         if not above or rules[i] is not None:
             continue
-        rules[i] = find_rule(line.text, ("edge",))
+        rules[i] = _edge_rule(lines, i)
         count += 1
         above = count < HEAD and not (rules[i] is None and (is_body(line.text) or is_text_opening(line.text)))
