@@ -35,6 +35,7 @@ select * replace (
     '=' as bound,
     '全市第' || n % 49 || '项产品' as name,
     null::varchar as name_canonical,
+    '全市' as subject,
     date '2020-01-01' as period_start,
     date '2020-12-31' as period_end
 )
