@@ -1,9 +1,10 @@
 """`gongwen run` from files to warehouse: MB/s, stages, memory and growth.
 
-python -m benchmarks.end_to_end [FOLDER ...] [--mb 5 50] [--workers 2]
+python -m benchmarks.end_to_end [FOLDER ...] [--mb 5 50] [--workers 2] [--server]
 Corpora are made by benchmarks/corpus.py in the sizes asked for, or given as folders of *.txt files. A line of JSON a
 corpus, then the growth and the bars. The time of a run over an empty folder is taken out. Memory is the proportional
-set size of the run and all its children, Prefect's server reported apart.
+set size of the run and all its children, Prefect's server reported apart. `--server` starts one Prefect server for all
+runs instead of one each; several numbers of workers, `--workers 1 2`, are held against each other.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,9 +30,11 @@ import duckdb
 import psutil
 
 from benchmarks.corpus import write_corpus
+from tests.servers import prefect_server
 
 POLL = 0.2  # seconds between two looks at the processes
 RATE, MEMORY, EXPONENT = 1.2, 1500, 1.1  # MB/s on two workers, MB without the server, growth of CPU time
+SPEED_UP = 1.6  # of two workers over one
 
 
 @dataclass(slots=True)
@@ -213,13 +218,46 @@ def bars(results: list[dict[str, Any]], workers: int) -> dict[str, Any]:
     return out
 
 
+def speed_up(few: dict[str, Any], many: dict[str, Any], workers: tuple[int, int]) -> dict[str, Any]:
+    """How much faster more workers are over the largest corpus."""
+    gain = round(few["wall_net"] / many["wall_net"], 2)
+    return {"mb": many["mb"], "workers": workers, "speed_up": [gain, gain >= SPEED_UP]}
+
+
+def series(corpora: list[Path], workers: int, place: Path) -> list[dict[str, Any]]:
+    """An empty run, then one over each corpus, the smallest first; the latter."""
+    (place / "nothing").mkdir(exist_ok=True)
+    state = place / f"state-{workers}"
+    state.mkdir()
+    empty = min((run(place / "nothing", state, workers) for _ in range(2)), key=lambda each: each["wall"])
+    print(json.dumps({"corpus": "nothing", "workers": workers, **empty}, ensure_ascii=False), flush=True)
+    results = []
+    for corpus in sorted(corpora, key=text_size):
+        results.append(measure(corpus, workers, empty))
+        print(json.dumps({"workers": workers, **results[-1]}, ensure_ascii=False), flush=True)
+    return results
+
+
+@contextmanager
+def one_server(wanted: bool, home: Path) -> Iterator[None]:
+    """A Prefect server for all runs, if it is wanted."""
+    if not wanted:
+        yield
+        return
+    home.mkdir()
+    with prefect_server(home) as server:
+        os.environ["PREFECT_API_URL"] = server.url
+        yield
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument(
         "--mb", type=float, nargs="*", default=[5.0, 50.0], help="sizes to make where no folder is given"
     )
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, nargs="+", default=[2])
+    parser.add_argument("--server", action="store_true", help="one Prefect server for all runs")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
@@ -227,16 +265,12 @@ def main() -> None:
         for size in [] if corpora else sorted(arguments.mb):
             write_corpus(Path(made) / f"{size:g}", size * 1e6, arguments.seed)
             corpora.append(Path(made) / f"{size:g}" / "pages")
-        nothing = Path(made) / "nothing"
-        nothing.mkdir()
-        (Path(made) / "state").mkdir()
-        empty = run(nothing, Path(made) / "state", arguments.workers)
-        print(json.dumps({"corpus": "nothing", **empty}, ensure_ascii=False), flush=True)
-        results = []
-        for corpus in sorted(corpora, key=text_size):
-            results.append(measure(corpus, arguments.workers, empty))
-            print(json.dumps(results[-1], ensure_ascii=False), flush=True)
-        print(json.dumps({"bars": bars(results, arguments.workers)}))
+        with one_server(arguments.server, Path(made) / "server"):
+            results = {workers: series(corpora, workers, Path(made)) for workers in sorted(set(arguments.workers))}
+    few, many = min(results), max(results)
+    print(json.dumps({"bars": bars(results[many], many)}))
+    if few < many:
+        print(json.dumps(speed_up(results[few][-1], results[many][-1], (few, many))))
 
 
 if __name__ == "__main__":

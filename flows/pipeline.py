@@ -18,7 +18,7 @@ from flows.settings import load_settings
 from tasks.audit import audit_figures
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
-from tasks.report import leave_artifacts, server_answers
+from tasks.report import announce, leave_artifacts, server_answers
 from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge, preload
 from warehouse.reading import known_released
 
@@ -56,6 +56,7 @@ def ingest(
         remember(outcome)
     if server_answers():  # what is published stands without it
         leave_artifacts(outcome.report, outcome.table)
+        announce(str(settings.warehouse), outcome.summary, len(outcome.new_faults))
     return outcome
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from prefect import get_client, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 
 PATIENCE = 5.0  # seconds; a server on the same machine answers in milliseconds
 
@@ -27,3 +28,12 @@ def leave_artifacts(report: str, table: Sequence[dict[str, str]]) -> None:
     """A page in Markdown and a table of counts; the server may be slow to answer, so it is asked again."""
     create_markdown_artifact(report, key="gongwen-run", description="what came in, what was kept out and why")
     create_table_artifact(list(table), key="gongwen-counts", description="the run in numbers")
+
+
+def announce(warehouse: str, summary: str, new_faults: int) -> None:
+    """Prefect events that automations wait for: `gongwen.published`, and `gongwen.new-faults` where there are any."""
+    resource = {"prefect.resource.id": f"gongwen.warehouse.{warehouse}", "prefect.resource.name": warehouse}
+    payload = {"summary": summary, "new_faults": new_faults}
+    emit_event("gongwen.published", resource=resource, payload=payload)
+    if new_faults:
+        emit_event("gongwen.new-faults", resource=resource, payload=payload)

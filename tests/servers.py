@@ -46,12 +46,16 @@ class Server:
 
     def prefect(self, *arguments: object, **more: str) -> str:
         """What a `prefect` command prints; it must succeed."""
-        command = [str(PREFECT), "--no-prompt", *map(str, arguments)]
-        done = subprocess.run(
-            command, cwd=ROOT, env={**self.environment, **more}, capture_output=True, text=True, timeout=180
-        )
+        done = self.try_prefect(*arguments, **more)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def try_prefect(self, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+        """A `prefect` command, whatever its end."""
+        command = [str(PREFECT), "--no-prompt", *map(str, arguments)]
+        return subprocess.run(
+            command, cwd=ROOT, env={**self.environment, **more}, capture_output=True, text=True, timeout=300
+        )
 
     def start(self, raw: Path, warehouse: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """`gongwen run` in a process group of its own, with more in its environment."""
