@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -133,7 +134,9 @@ def _run_suite(context: Any, source: Any, suite: str, promises: Sequence[Promise
             result_format="BASIC",
         )
     )
-    outcome = checkpoint.run(run_id=RunIdentifier(run_name=run_id))
+    # Without a time, a name is read as one: "20261122T060739-96a10a" as a time zone of 96 hours, which is an error.
+    named = RunIdentifier(run_name=run_id, run_time=datetime.now(UTC))
+    outcome = checkpoint.run(run_id=named)
     results = [result for validation in outcome.run_results.values() for result in validation.results]
     return {result.expectation_config.meta["promise"]: _verdict(result) for result in results}
 
