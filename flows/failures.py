@@ -25,8 +25,10 @@ def explain_failure(error: BaseException, settings: Settings) -> str:
     numbers = {each.errno for each in errors if isinstance(each, OSError)}
     if numbers & {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in text for words in FULL):
         return f"no room left on {_fullest(settings)}: make room there, then run again; {KEPT} ({_last(errors)})"
-    if numbers & {errno.EROFS, errno.EACCES, errno.EPERM} or any(words in text for words in READ_ONLY):
-        return f"cannot write to {_unwritable(settings)}: make it writable, or name another with --warehouse ({_last(errors)})"
+    denied = numbers & {errno.EROFS, errno.EACCES, errno.EPERM} or any(words in text for words in READ_ONLY)
+    place = _unwritable(settings) if denied else None  # None: it was something else, such as a file to read
+    if place:
+        return f"cannot write to {place}: make it writable, or name another with --warehouse ({_last(errors)})"
     if is_server_gone(error):
         return f"{server_gone()} ({_last(errors)})"
     if any(type(each).__name__ in NO_MEMORY for each in errors):
@@ -84,10 +86,9 @@ def _fullest(settings: Settings) -> str:
     return f"{folder} ({room[folder].free / 1e6:.1f} MB free of {room[folder].total / 1e6:.1f} MB)"
 
 
-def _unwritable(settings: Settings) -> str:
+def _unwritable(settings: Settings) -> Path | None:
     """The first place that cannot be written to."""
-    places = list(_places(settings).values())
-    return str(next((each for each in places if not _is_writable(each)), places[0]))
+    return next((each for each in _places(settings).values() if not _is_writable(each)), None)
 
 
 def _is_writable(folder: Path) -> bool:
