@@ -52,7 +52,7 @@ def refused_then_run_again(server: Server, examples: Path, disk: Disk, loads: Lo
 
 
 @pytest.mark.flow
-@pytest.mark.parametrize("share", [0.3, 0.9])
+@pytest.mark.parametrize("share", [0.5])
 def test_a_disk_of_too_little(
     server: Server, examples: Path, tmp_path: Path, loads: Loads, needed: tuple[int, int], share: float
 ) -> None:
