@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
-PATIENCE = 5.0  # seconds; a server on the same machine answers in milliseconds
+PATIENCE = 30.0  # seconds; a server that is gone refuses at once, a busy one may take its time
 
 
 def server_answers() -> bool:

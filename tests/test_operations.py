@@ -57,7 +57,7 @@ def add_the_documented_alert(server: Server, url: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def wait_for(taken: list[str], words: str, seconds: float = 60) -> None:
+def wait_for(taken: list[str], words: str, seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not any(words in message for message in taken):
         assert time.monotonic() < deadline, taken
