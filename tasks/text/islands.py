@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tasks.text.periods import Phrase
@@ -21,11 +22,13 @@ def _outside(quantities: Sequence[Quantity], periods: list[Phrase]) -> list[Quan
     spans = [(p.start, p.end) for p in periods if "年" in p.text or "月" in p.text or "天" in p.text]
     if not spans:
         return list(quantities)
-    return [
-        q
-        for q in quantities
-        if q.base_unit not in _TIMES or not any(start <= q.start and q.end <= end for start, end in spans)
-    ]
+    starts = [start for start, _ in spans]
+    out = []
+    for q in quantities:
+        at = bisect_right(starts, q.start) - 1 if q.base_unit in _TIMES else -1
+        if at < 0 or q.end > spans[at][1]:
+            out.append(q)
+    return out
 
 
 def _apart(periods: list[Phrase], quantities: Sequence[Quantity]) -> list[Phrase]:

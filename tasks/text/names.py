@@ -45,6 +45,7 @@ _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
+_NEAR = 12  # numbers before an average that it can be the average of
 _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
@@ -191,7 +192,7 @@ def _given(tokens: Tokens, end: int, memory: Memory) -> Named | None:
 
 def _averaged(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> Named | None:
     """发放补贴资金1.36亿元,受益农户11万户,[户均]1214元 -> 户均补贴资金."""
-    for previous, measure, unit in reversed(memory.sentence):
+    for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if unit == base_unit and measure == "level" and previous.start >= 0:
             thing = object_of(tokens, previous) or previous.text
             return Named(found.text + thing, found.start, found.end, "shared_head", 0.75)

@@ -138,6 +138,7 @@ def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
     return out
 
 
+_LOOKED_AT = 12  # phrases before a number, of which one may govern it
 _CLAUSE = 60  # characters; longer clauses hardly occur
 _DIGIT_OR_COMMA = re.compile(r"[0-9０-９,，]")
 _PART_END = re.compile(r"[;；]")
@@ -189,7 +190,8 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str) -> Phrase 
 
     每月 and the time of a plan (of a fact's sentence) govern their own clause only.
     """
-    for phrase in reversed(phrases[: bisect_left(phrases, at, key=lambda p: p.start)]):
+    last = bisect_left(phrases, at, key=lambda p: p.start)
+    for phrase in reversed(phrases[max(0, last - _LOOKED_AT) : last]):
         narrow = phrase.text[0] == "每" or phrase.text.endswith("同期") or (phrase.future and status == "actual")
         if phrase.base or (phrase.origin and _ends(_DIGIT_OR_COMMA, text, phrase.end, at)):
             continue

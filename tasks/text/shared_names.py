@@ -12,6 +12,7 @@ from warehouse.record import record
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _BARE = words_of("bare")
+_NEAR = 12  # numbers before one that its name can be shared with
 _STAGE = words_of("stage")
 _STAGES = tuple(sorted(_STAGE, key=lambda w: (-len(w), w)))  # the longest first
 _MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?|(?:西方)?(?:发达|发展中)国家|[东中西]部地区|世界(?:平均)?")
@@ -45,7 +46,7 @@ class Memory:
 
     def last_level(self, base_unit: str) -> Named | None:
         """The name of the last level of the sentence, if it has this unit; its growth or a rate may stand between."""
-        for named, measure, unit in reversed(self.sentence):
+        for named, measure, unit in reversed(self.sentence[-_NEAR:]):
             if measure == "level" and unit != "%":
                 return named if unit == base_unit else None
         return None
