@@ -17,9 +17,12 @@ PATIENCE = 30.0  # seconds; a server that is gone refuses at once, a busy one ma
 def server_answers() -> bool:
     """Whether the server that this flow run belongs to is still there; Prefect's own client asks for a minute."""
     try:
-        with urllib.request.urlopen(f"{get_client(sync_client=True).api_url}/health", timeout=PATIENCE):
+        url = str(get_client(sync_client=True).api_url).rstrip("/")
+        with urllib.request.urlopen(f"{url}/health", timeout=PATIENCE):
             return True
-    except (urllib.error.URLError, OSError):
+    except urllib.error.HTTPError:
+        return True  # it is there, whatever it thinks of its health
+    except OSError:
         return False
 
 
