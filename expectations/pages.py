@@ -91,8 +91,8 @@ def _row(row: dict[str, object]) -> str:
     examples = f"<pre>{escape(str(row['observed'])[:2000])}</pre>" if row["observed"] else ""
     name, sentence, reason, sql = (escape(str(row[key])) for key in ("expectation", "sentence", "reason", "sql"))
     told = f"<details><summary><b>{name}</b> {sentence}</summary>{reason}<pre>{sql}</pre></details>{examples}"
-    numbers = f"<td>{row['element_count']}</td><td>{row['unexpected_count']}</td>"
-    return f"<tr>{sign}<td>{told}</td><td>{escape(str(row['severity']))}</td>{numbers}</tr>\n"
+    numbers = f'<td class="number">{row["element_count"]}</td><td class="number">{row["unexpected_count"]}</td>'
+    return f'<tr>{sign}<td>{told}</td><td class="word">{escape(str(row["severity"]))}</td>{numbers}</tr>\n'
 
 
 def _page(row: dict[str, object]) -> str:

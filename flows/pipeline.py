@@ -11,7 +11,7 @@ from flows.gate import hold_gate
 from flows.outcome import Outcome, remember
 from flows.progress import Reporter, reporter
 from flows.publishing import Checked, publish_reading
-from flows.quality_page import leave_page
+from flows.quality_page import leave_page, prepare_page
 from flows.reading import Reading, read_new_files
 from flows.run import Run, open_run
 from flows.settings import load_settings
@@ -105,6 +105,7 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
 def publish(run: Run, reading: Reading, checked: Checked, progress: Reporter) -> Outcome:
     """Make it visible, all at once, and leave the page that tells of it."""
     progress.step("publish")
+    prepare_page()
     with run.timed("publish"):
         outcome = publish_reading(run, reading, checked)
     progress.step("write the report")

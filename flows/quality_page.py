@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import click
@@ -27,6 +28,17 @@ def write_page(settings: Settings, out: Path) -> Path:
     finally:
         aside.unlink(missing_ok=True)
     return out
+
+
+def prepare_page() -> None:
+    """Load what draws the page while something else is waited for: half a second, most of it outside of Python."""
+    threading.Thread(target=_load, name="gongwen-page", daemon=True).start()
+
+
+def _load() -> None:
+    from tasks.quality_page.page import prepare
+
+    prepare()
 
 
 def leave_page(settings: Settings) -> None:

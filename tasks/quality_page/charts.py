@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import altair
@@ -23,10 +24,16 @@ _NAMESPACE = re.compile(r"\s(?:xmlns(?::xlink)?|version)=\"[^\"]*\"")
 
 def sparkline(values: Sequence[float | None], description: str) -> str:
     """A bar for each run, the last one dark."""
-    last, places = len(values) - 1, max(len(values), FEWEST)
+    last = len(values) - 1
     rows = [{"run": index, "value": value or 0, "is_last": index == last} for index, value in enumerate(values)]
+    return _drawn({**_sparkline(max(len(values), FEWEST)), "data": {"values": rows}}, description)
+
+
+@cache
+def _sparkline(places: int) -> Row:
+    """The drawing without its data: eight of them differ in nothing else."""
     chart = (
-        altair.Chart(_data(rows), width=170, height=36)
+        altair.Chart(_data([]), width=170, height=36)
         .mark_bar()
         .encode(
             x=altair.X("run:O", axis=None, scale=altair.Scale(domain=list(range(places)), paddingInner=0.25)),
@@ -34,7 +41,7 @@ def sparkline(values: Sequence[float | None], description: str) -> str:
             color=altair.Color("is_last:N", legend=None, scale=altair.Scale(domain=[True, False], range=[INK, PALE])),
         )
     )
-    return _svg(chart, description)
+    return _styled(chart)
 
 
 def kinds(rows: Sequence[Row], description: str) -> str:
@@ -55,7 +62,7 @@ def kinds(rows: Sequence[Row], description: str) -> str:
             order=altair.Order("status:N"),
         )
     )
-    return _svg(chart, description)
+    return _drawn(_styled(chart), description)
 
 
 def years(rows: Sequence[Row], description: str) -> str:
@@ -68,7 +75,7 @@ def years(rows: Sequence[Row], description: str) -> str:
             y=altair.Y("documents:Q", axis=_counts(max(row["documents"] for row in rows))),
         )
     )
-    return _svg(chart, description)
+    return _drawn(_styled(chart), description)
 
 
 def confidence(rows: Sequence[Row], below: float, description: str) -> str:
@@ -89,7 +96,7 @@ def confidence(rows: Sequence[Row], below: float, description: str) -> str:
             color=altair.Color("is_below:N", legend=None, scale=altair.Scale(domain=[True, False], range=[SIGN, INK])),
         )
     )
-    return _svg(chart, description)
+    return _drawn(_styled(chart), description)
 
 
 def _data(rows: Sequence[Row]) -> Any:
@@ -106,14 +113,19 @@ def _names() -> altair.Axis:
     return altair.Axis(title=None, minExtent=84, domain=False, ticks=False)
 
 
-def _svg(chart: altair.Chart, description: str) -> str:
-    """The chart as an element for a page of HTML, its meaning in words for those who cannot see it."""
+def _styled(chart: altair.Chart) -> Row:
+    """The chart as a specification of Vega-Lite, in the manner of the page."""
     styled = chart.properties(background="transparent", padding=2).configure(
         font=FONT,
         view=altair.ViewConfig(stroke=None),
         axis=altair.AxisConfig(gridColor=LINE, domainColor=LINE, labelColor="#333", labelFontSize=11),
         legend=altair.LegendConfig(labelFontSize=11, labelColor="#333"),
     )
-    drawn = vl_convert.vegalite_to_svg(styled.to_dict(), allowed_base_urls=[])
-    inner = _NAMESPACE.sub("", drawn)
-    return inner.replace("<svg ", f'<svg role="img" aria-label="{description}" ', 1)
+    specification: Row = styled.to_dict()
+    return specification
+
+
+def _drawn(specification: Row, description: str) -> str:
+    """An element for a page of HTML, its meaning in words for those who cannot see it."""
+    drawn = _NAMESPACE.sub("", vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{description}" ', 1)

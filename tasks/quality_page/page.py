@@ -59,6 +59,12 @@ def render(facts: Facts, data_docs: str | None = None) -> str:
     )
 
 
+def prepare() -> None:
+    """Do once what every page needs: the template read, a first chart drawn."""
+    _template()
+    charts.sparkline([1.0], "")
+
+
 def trends(runs: Sequence[Row]) -> list[dict[str, Any]]:
     """What is followed from run to run: its name, the last figure, the median, the bars; nothing for a single run."""
     followed: list[tuple[str, Pair, Callable[[Row], float | None], Callable[[float], str]]] = [
