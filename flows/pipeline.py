@@ -108,6 +108,6 @@ def publish(run: Run, reading: Reading, checked: Checked, progress: Reporter) ->
     prepare_page()
     with run.timed("publish"):
         outcome = publish_reading(run, reading, checked)
-    progress.step("write the report")
+    progress.step(f"write {run.settings.report_page}")
     leave_page(run.settings)
     return outcome

@@ -179,8 +179,13 @@ def test_a_refused_gate_keeps_the_last_good_warehouse_and_a_known_fault_refuses_
     state = warehouse.with_suffix(".gongwen")
     assert list((state / "work").glob("*/*/done.json"))  # the next run goes on from the finished batch
     assert "newly break a critical promise" in status_text(warehouse, state / "refused.txt")
+    page = state / "report.html"
+    assert "上次运行被拒" in page.read_text("utf8")
+    assert "newly break a critical promise" in page.read_text("utf8")
     assert len(ingest(raw, warehouse).new_faults) > 0
     assert not (state / "refused.txt").exists()
+    assert "上次运行被拒" not in page.read_text("utf8")
+    assert "indicator_value_finite" in page.read_text("utf8")
     assert len(main_rows(warehouse)["files"]) == 2
     assert [row for row in main_rows(warehouse)["files"] if row in before["files"]] == before["files"]
     assert ingest(raw, warehouse, fail_on="critical").new_faults == ()

@@ -88,3 +88,20 @@ def test_it_is_text_in_csv(hostile: tuple[Path, str]) -> None:
     assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+@-\t\r＝＋－＠")]
     assert any(cell.startswith("'=") for row in rows for cell in row)
     assert "begin like a formula" in result.stderr
+
+
+def test_the_page_is_written_again_where_one_wants_it(hostile: tuple[Path, str], tmp_path: Path) -> None:
+    """Beside the warehouse or elsewhere, with the way to Data Docs from there; a wrong place is a wrong use."""
+    warehouse, page = hostile[0], tmp_path / "page.html"
+    result = CliRunner().invoke(cli, ["report", "--html", "--out", str(page), "-w", str(warehouse)])
+    assert (result.exit_code, result.output) == (0, f"{page}\n")
+    link = re.search('href="([^"]*data_docs/index.html)"', page.read_text("utf8"))
+    assert link is not None
+    assert (tmp_path / link[1]).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+    for wrong in (
+        ["--html", "--out", str(tmp_path / "no" / "page.html")],
+        ["--out", str(page)],
+        ["--html", "--out", str(tmp_path)],
+    ):
+        assert CliRunner().invoke(cli, ["report", *wrong, "-w", str(warehouse)]).exit_code == 2
