@@ -47,6 +47,13 @@ WHOLE_FILE = frozenset({"files", "documents", "edits", "segments"})
 # Columns that a view works out; no part holds them.
 DERIVED = {"documents": ("cluster_id", "is_canonical")}
 
+# The views reuse_by_…: name, column of documents, its word, what it holds.
+REUSE_BY = (
+    ("genre", "genre", "文体", "文体,不明则空 / genre, null where unknown"),
+    ("region", "region_code", "地区", "行政区划代码,不明则空 / administrative division code, null where unknown"),
+    ("year", "year", "年份", "年份,公历,不明则空 / year AD, null where unknown"),
+)
+
 _ROW_ID = {
     "files": "file_id",
     "documents": "document_id",
@@ -165,6 +172,8 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):
             connection.execute(file.read_text(encoding="utf-8"))
+    for name, column, word, meaning in REUSE_BY:
+        connection.execute(statement("reuse_by", name=name, column=column, word=word, meaning=meaning))
 
 
 def _create_reading_view(connection: duckdb.DuckDBPyConnection) -> None:
