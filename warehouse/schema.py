@@ -172,8 +172,8 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):
             connection.execute(file.read_text(encoding="utf-8"))
-    for name, column, word, meaning in REUSE_BY:
-        connection.execute(statement("reuse_by", name=name, column=column, word=word, meaning=meaning))
+    for by, column, word, meaning in REUSE_BY:
+        connection.execute(statement("reuse_by", by=by, column=column, word=word, meaning=meaning))
 
 
 def _create_reading_view(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,5 @@
--- How much do documents of each $name share with others?
-create view main.reuse_by_$name as
+-- How much do documents of each $by share with others?
+create view main.reuse_by_$by as
 with shared as (
     select distinct
         o.passage_id,
@@ -32,9 +32,9 @@ select
     owned.own_share
 from owned
 left join passages on passages.$column is not distinct from owned.$column;
-comment on view main.reuse_by_$name is '各$word文稿的复用情况 / reuse by $name';
-comment on column main.reuse_by_$name.$column is '$meaning';
-comment on column main.reuse_by_$name.documents is '文稿数 / documents';
-comment on column main.reuse_by_$name.sharing is '含复用段落的文稿数,套话除外 / documents with reused passages, stock phrases left out';
-comment on column main.reuse_by_$name.passages is '复用段落数,套话除外 / reused passages, stock phrases left out';
-comment on column main.reuse_by_$name.own_share is '独有文字的平均比例,0 至 1 / mean share of own text, 0 to 1';
+comment on view main.reuse_by_$by is '各$word文稿的复用情况 / reuse by $by';
+comment on column main.reuse_by_$by.$column is '$meaning';
+comment on column main.reuse_by_$by.documents is '文稿数 / documents';
+comment on column main.reuse_by_$by.sharing is '含复用段落的文稿数,套话除外 / documents with reused passages, stock phrases left out';
+comment on column main.reuse_by_$by.passages is '复用段落数,套话除外 / reused passages, stock phrases left out';
+comment on column main.reuse_by_$by.own_share is '独有文字的平均比例,0 至 1 / mean share of own text, 0 to 1';
