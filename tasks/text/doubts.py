@@ -50,9 +50,10 @@ def with_twins(found: list[Finding]) -> list[Finding]:
     """The findings, those marked that share name and unit with another of the sentence: 国家标准24项、行业[标准]9项."""
     if len(found) < 2:
         return found
-    same = Counter((f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level")
-    if len(same) == len(found):
+    levels = [(f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level"]
+    if len(set(levels)) == len(levels):
         return found
+    same = Counter(levels)
     return [
         f.with_doubt("twin") if f.reading.measure == "level" and same[f.named.text, f.quantity.unit] > 1 else f
         for f in found

@@ -26,6 +26,7 @@ def figure_region(subject: str | None, kind: str | None, document: Document) -> 
     return codes[0] if len(codes) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _around(subject: str, own: str | None) -> str | None:
     """The document's division or the nearest around it that is called so: 全市 in a county's paper is its city."""
     if own is None:
