@@ -15,6 +15,7 @@ from flows.commands.doctor import doctor
 from flows.commands.edits import edits
 from flows.commands.explain import explain
 from flows.commands.export import export
+from flows.commands.group import Commands
 from flows.commands.learn_furniture import learn_furniture
 from flows.commands.quarantine import quarantine
 from flows.commands.query import query
@@ -48,7 +49,7 @@ COMMANDS = (
 )
 
 
-@click.group(context_settings=CONTEXT)
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(package_name="gongwen", prog_name="gongwen")
 def cli() -> None:
     """公文: scraped pages of Chinese official speeches in, a DuckDB warehouse out; every row opens its place in the raw file.

@@ -92,8 +92,11 @@ def open_engine(run: Run, batches: int) -> Iterator[Engine]:
 
 
 def bring_home(run: Run) -> None:
-    """Fetch the batches that a cluster finished for a run that was interrupted; other rules' are left alone."""
-    if run.settings.cluster is None:
+    """Fetch the batches that a cluster finished for a run that was interrupted; other rules' are left alone.
+
+    A replay leaves them to the run that goes on from there.
+    """
+    if run.settings.cluster is None or run.only is not None:
         return
     exchange = Exchange(run.settings.exchange_url)
     for batch_id in exchange.batches(run.rules):

@@ -28,7 +28,7 @@ OF_TIME = ("status", "strictness", "period", "period_kind", "period_offset", "pe
 def explain(warehouse: Path, what: str) -> str | None:
     """The explanation of an indicator's id or of `path:offset`; None where nothing stands there."""
     path, _, offset = what.rpartition(":")
-    place = {"indicator_id": what, "path": path, "at": int(offset) if path and offset.isdigit() else -1}
+    place = {"indicator_id": what, "path": path, "at": int(offset) if path and offset.isdecimal() else -1}
     found = ask(warehouse, "explained_sentence", place)
     if not found:
         return None

@@ -53,7 +53,7 @@ def explained(passed: Sequence[Refusal], settings: Settings) -> str:
     widest = {refusal.setting: WIDEST.get(refusal.setting, "1") for refusal in passed}
     once = " ".join(f"{PREFIX}{setting.upper()}={value}" for setting, value in sorted(widest.items()))
     lines += [
-        f"every promise with its rows: {settings.state_folder / 'data_docs' / 'index.html'}",
+        f"every promise with its rows: {settings.data_docs}",
         "mend the rule or the files and run again: what was read is taken over where the rules are the same",
         f"or publish with these rows in quarantine, once: {once} gongwen run RAW",
     ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.plain import plain
-from warehouse.bookkeeping import Result, RunRecord
+
+if TYPE_CHECKING:  # loads DuckDB and Arrow, which no command needs before it begins
+    from warehouse.bookkeeping import Result, RunRecord
 
 CORRECTION = "correction_fits"  # the promise that a person's correction still fits the row it corrected
 WORST = 20  # promises and faults shown; the tables hold all of them

@@ -84,7 +84,7 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     progress.step("check files")
     with run.timed("check"):
         rejected = check_files(run.staging, reading.staged, memory, known_released(run.settings.warehouse))
-    pages = run.settings.state_folder / "data_docs"
+    pages = run.settings.data_docs.parent
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):
         verdicts = judge.submit(

@@ -10,8 +10,6 @@ import click
 
 from flows.settings import Settings
 
-DATA_DOCS = "data_docs/index.html"  # from the state folder
-
 
 def write_page(settings: Settings, out: Path) -> Path:
     """Write the page, all at once: a reader sees the old one or the new one."""
@@ -55,5 +53,5 @@ def leave_page(settings: Settings) -> None:
 
 def _data_docs(settings: Settings, out: Path) -> str | None:
     """The address of Data Docs as seen from the page, where there are some."""
-    docs = settings.state_folder / DATA_DOCS
+    docs = settings.data_docs
     return Path(os.path.relpath(docs, out.parent)).as_posix() if docs.is_file() else None

@@ -13,13 +13,13 @@ from typing import Any
 from prefect import flow
 
 from flows.gate import hold_gate
-from flows.outcome import Outcome
+from flows.outcome import Outcome, remember
 from flows.pipeline import check, look, publish, read
 from flows.progress import reporter
 from flows.run import Run, open_run
 from flows.settings import load_settings
 from tasks.planning import Only
-from tasks.report import leave_artifacts
+from tasks.report import leave_artifacts, server_answers
 from tasks.workers.rejections import printable
 from warehouse.quarantine import ALL, STATUSES, Selection, quarantine_rows
 
@@ -65,7 +65,9 @@ def replay(
         checked = check(run, reading, progress)
         hold_gate(run, reading, checked)
         outcome = publish(run, reading, checked, progress)
-    leave_artifacts(outcome.report, outcome.table)
+        remember(outcome)
+    if server_answers():  # what is published stands without it
+        leave_artifacts(outcome.report, outcome.table)
     return Replayed(outcome, _became(settings.warehouse, selection, rows), missing)
 
 

@@ -54,8 +54,7 @@ def status_table(warehouse: Path) -> list[dict[str, str]]:
     return [{name: str(value) for name, value in row.items()} for row in ask(warehouse, "contents")]
 
 
-def report_text(warehouse: Path) -> str:
+def report_text(warehouse: Path, data_docs: Path) -> str:
     """The quality of what is there, for people: every table is a query of `warehouse/queries`."""
-    pages = warehouse.with_suffix(".gongwen") / "data_docs" / "index.html"
     head = f"# 数据质量报告 / Data quality of {warehouse.name}\n\n"
-    return head + _sections(warehouse, REPORT, "##") + f"\nData Docs: {pages}\n"
+    return head + _sections(warehouse, REPORT, "##") + f"\nData Docs: {data_docs}\n"

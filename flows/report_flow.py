@@ -16,7 +16,7 @@ from tasks.report import leave_artifacts
 def report(warehouse: Path | None = None, config: Path | None = None) -> str:
     """Leave what `gongwen report` prints as an artifact; what is not given comes from GONGWEN_… and gongwen.toml."""
     settings = load_settings({"warehouse": warehouse}, config=config)
-    text = report_text(settings.warehouse)
+    text = report_text(settings.warehouse, settings.data_docs)
     leave_page(settings)
     leave_artifacts(text, status_table(settings.warehouse))
     return text

@@ -51,16 +51,17 @@ def read_requests(path: Path, author: str) -> list[Request]:
         missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
         if missing:
             raise Refused(f"{path}: no column {missing[0]}; it needs {', '.join(NEEDED)}, and may have author")
+        cells = ({name: row.get(name) or "" for name in (*NEEDED, "author")} for row in rows)  # a short line: None
         return [
             Request(
-                row["indicator_id"].strip(),
-                row["field"].strip(),
-                _undefused(row["value"] or ""),
-                (row["note"] or "").strip(),
-                (row.get("author") or author).strip(),
+                each["indicator_id"].strip(),
+                each["field"].strip(),
+                _undefused(each["value"]),
+                each["note"].strip(),
+                each["author"].strip() or author,
                 f"line {rows.line_num}: ",
             )
-            for row in rows
+            for each in cells
         ]
 
 

@@ -64,6 +64,11 @@ class Settings:
         return self.state_folder / "report.html"
 
     @property
+    def data_docs(self) -> Path:
+        """The first page of Great Expectations' Data Docs, as the last run left them."""
+        return self.state_folder / "data_docs" / "index.html"
+
+    @property
     def exchange_url(self) -> str:
         """Where a cluster exchanges files; in the state folder, which must then be shared, unless told otherwise."""
         return self.exchange if self.exchange is not None else str(self.state_folder / "exchange")

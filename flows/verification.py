@@ -19,6 +19,7 @@ from tasks.workers.rules import rules_version
 from tasks.workers.unsound import unsound_rows
 from warehouse import schema
 from warehouse.by_file import RECORDS, FileContents, contents_by_file
+from warehouse.reader import open_reader
 from warehouse.reading import known_quarantine, part_files
 from warehouse.records import field_types
 from warehouse.soundness import mark_unsound
@@ -96,10 +97,18 @@ def published_parts(warehouse: Path) -> dict[str, list[Path]]:
     return {name: part_files(warehouse, name) for name in schema.FILE_TABLES + schema.CORPUS_TABLES}
 
 
+@contextmanager
+def _held(warehouse: Path) -> Iterator[Path]:
+    """A folder to work in while the published state is held open, so that no run meanwhile sweeps its parts away."""
+    with open_reader(warehouse), TemporaryDirectory(prefix="gongwen-verify-") as scratch:
+        yield Path(scratch)
+
+
 def verify_warehouse(warehouse: Path, memory_limit: str) -> list[Broken]:
     """Every promise that the published rows break."""
-    with TemporaryDirectory(prefix="gongwen-verify-") as scratch:
-        return broken_promises(published_parts(warehouse), Path(scratch), memory_limit)
+    parts = published_parts(warehouse)
+    with _held(warehouse) as scratch:
+        return broken_promises(parts, scratch, memory_limit)
 
 
 def verify_sample(warehouse: Path, count: int, seed: str, furniture: str, memory_limit: str) -> Sample:
@@ -107,17 +116,17 @@ def verify_sample(warehouse: Path, count: int, seed: str, furniture: str, memory
     rules = rules_version(furniture)
     add_table("furniture", furniture)
     held_back = {(fault.table_name, fault.row_id) for fault in known_quarantine(warehouse)}
-    with TemporaryDirectory(prefix="gongwen-verify-") as scratch:
-        parts = {name: paths for name, paths in published_parts(warehouse).items() if name in RECORDS}
-        with new_staging(Path(scratch) / "verify.duckdb", parts, factors(), memory_limit) as connection:
-            known = connection.execute("select file_id, rules_version from files").fetchall()
-            ours = [file_id for file_id, made_by in known if made_by == rules]
-            chosen = sorted(ours, key=lambda name: hashlib.sha256(f"{seed}{name}".encode()).digest())[:count]
-            differences = [
-                each
-                for contents in contents_by_file(connection, chosen)
-                for each in differences_of(contents, held_back)
-            ]
+    parts = {name: paths for name, paths in published_parts(warehouse).items() if name in RECORDS}
+    with (
+        _held(warehouse) as scratch,
+        new_staging(scratch / "verify.duckdb", parts, factors(), memory_limit) as connection,
+    ):
+        known = connection.execute("select file_id, rules_version from files").fetchall()
+        ours = [file_id for file_id, made_by in known if made_by == rules]
+        chosen = sorted(ours, key=lambda name: hashlib.sha256(f"{seed}{name}".encode()).digest())[:count]
+        differences = [
+            each for contents in contents_by_file(connection, chosen) for each in differences_of(contents, held_back)
+        ]
     return Sample(len(chosen), len(known) - len(ours), differences)
 
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from flows.__main__ import cli
+from flows.__main__ import COMMANDS, cli
+from flows.commands import common
+from flows.commands.group import Commands
+from flows.settings import SettingError
+from tests.staged_batches import Bench
+from warehouse import formats
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +51,56 @@ def test_wrong_use_exits_with_two_and_says_why(arguments: list[str]) -> None:
     result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == 2
     assert "Error" in result.output
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        pytest.param(KeyboardInterrupt(), 130, "interrupted", id="interrupted"),
+        pytest.param(OSError("no room left"), 4, "failed: OSError: no room left (test_command_line.py:", id="failed"),
+        pytest.param(SettingError("furniture cannot be read"), 2, "Error: furniture cannot be read", id="setting"),
+        pytest.param(click.UsageError("no such run"), 2, "Error: no such run", id="wrong-use"),
+    ],
+)
+def test_whatever_goes_wrong_in_a_command_ends_with_the_code_of_the_contract(
+    error: BaseException, code: int, told: str
+) -> None:
+    """Python and click would end with 1, which says that a run was published with new faults."""
+
+    def fail() -> None:
+        raise error
+
+    group = Commands(commands={"fail": click.Command("fail", callback=fail)})
+    result = CliRunner().invoke(group, ["fail"])
+    assert result.exit_code == code
+    assert told in result.stderr
+
+
+def test_verify_with_a_table_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
+    """It ended with 1, as if a promise were broken."""
+    bench = Bench(tmp_path)
+    bench.publish("全县完成造林1.5万亩")
+    none = tmp_path / "none.toml"
+    result = CliRunner().invoke(cli, ["verify", "--sample", "1", "--furniture", str(none), "-w", str(bench.warehouse)])
+    assert result.exit_code == 2
+    assert "none.toml" in result.stderr
+
+
+def test_help_shows_the_commands_in_the_order_of_the_work() -> None:
+    shown = re.findall(r"^  ([a-z-]+) ", CliRunner().invoke(cli, ["--help"]).output.partition("Commands:")[2], re.M)
+    assert shown == [command.name for command in COMMANDS]
+
+
+def test_the_formats_offered_are_those_there_are() -> None:
+    assert tuple(formats.FORMATS) == common.FORMATS
+
+
+def test_the_command_line_starts_without_what_only_some_commands_need() -> None:
+    """Only `run` loads Prefect; help and wrong use need no DuckDB either."""
+    heavy = "{'prefect', 'great_expectations', 'duckdb', 'pyarrow', 'altair', 'numpy'}"
+    code = f"import sys, flows.__main__; print(sorted({heavy} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert out.stdout == "[]\n"
 
 
 def test_a_query_starts_without_prefect() -> None:

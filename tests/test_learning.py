@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from flows.__main__ import cli
+from flows.learning import _row
 from tasks.text.furniture_rules import find_rule
-from tasks.text.learning import LearningPage, fold_line, is_own_words, learn
+from tasks.text.learning import LearningPage, Proposal, fold_line, is_own_words, learn
 from tasks.text.rules import InvalidRule, add_table, load_rules
 from tasks.workers.rules import rules_version
 
@@ -130,6 +131,13 @@ def test_a_table_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["run", str(tmp_path / "raw"), "--furniture", str(tmp_path / "none.toml")])
     assert result.exit_code == 2
     assert "none.toml" in result.output
+
+
+def test_a_proposal_with_a_control_character_is_a_table_that_can_be_read() -> None:
+    """TOML forbids U+007F, which JSON lets stand."""
+    hostile = Proposal("x", "\x7f\x00稻", '\x7f\x00稻"\\\n', 30, "site")
+    (row,) = tomllib.loads(_row(hostile))["rule"]
+    assert (row["pattern"], row["hits"]) == (hostile.pattern, [hostile.example])
 
 
 @pytest.mark.flow

@@ -302,6 +302,8 @@ def test_many_corrections_come_from_a_table_all_or_none(bench: Bench, tmp_path: 
     assert gongwen(bench, "--csv", table).exit_code == 0
     assert bench.ask("select comparator from indicators where indicator_id = ?", OTHER) == [("=全省",)]
     assert {each.author for each in known_corrections(bench.warehouse)} == {"a reader", "me"}
+    table.write_text(f"{head}{ID}\n", "utf8")  # a line cut short
+    assert "field" in gongwen(bench, "--csv", table).output
     table.write_text("id,what\n1,2\n", "utf8")
     assert "no column indicator_id" in gongwen(bench, "--csv", table).output
 

@@ -29,7 +29,9 @@ def _link(origin: Path, link: Path) -> None:
     try:
         os.link(origin, link)
     except OSError:  # a file system without hard links: the copy keeps the parts, but shows no readers
-        shutil.copyfile(origin, link)
+        half = link.with_name("copying")  # a kill leaves no half catalogue under a catalogue's name
+        shutil.copyfile(origin, half)
+        os.replace(half, link)
 
 
 def next_sequence(state: State, before: int) -> int:

@@ -16,6 +16,7 @@ from flows.failures import explain_failure, is_server_gone
 from flows.outcome import remember, remembered
 from flows.settings import SettingError, Settings, load_settings, prepare_environment
 
+FORMATS = ("table", "csv", "json", "markdown")  # those of warehouse.formats, which loads DuckDB
 PUBLISHED, NEW_FAULTS, WRONG_USE, REFUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Command = Callable[..., Any]
@@ -29,6 +30,18 @@ def common_options(command: Command) -> Command:
     return click.option(
         "-w", "--warehouse", type=click.Path(path_type=Path), help="The warehouse file. [default: warehouse.duckdb]"
     )(command)
+
+
+def format_options(command: Command) -> Command:
+    """The options of every command that prints rows."""
+    for option in (
+        click.option(
+            "--exact", is_flag=True, help="CSV as it is, also where a text looks like a spreadsheet's formula."
+        ),
+        click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True),
+    ):
+        command = option(command)
+    return command
 
 
 def settings_of(config: Path | None, **flags: Any) -> Settings:
@@ -106,10 +119,10 @@ def write_rows(rows: list[dict[str, Any]], columns: Sequence[str], format_: str,
     """Rows on stdout in a format of `gongwen query`, the text of strangers made harmless."""
     import pyarrow
 
-    from warehouse.formats import FORMATS, Defused
+    from warehouse import formats
 
-    safe = Defused()
-    write = safe if format_ == "csv" and not exact else FORMATS[format_]
+    safe = formats.Defused()
+    write = safe if format_ == "csv" and not exact else formats.FORMATS[format_]
     table = pyarrow.table({name: pyarrow.array([row[name] for row in rows]) for name in columns})
     for text in write(table.to_reader()):
         click.echo(text, nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import common_options, published_warehouse, settings_of, write_rows
+from flows.commands.common import common_options, format_options, published_warehouse, settings_of, write_rows
 
 if TYPE_CHECKING:
     from warehouse.kept_runs import KeptRun
@@ -22,8 +22,7 @@ ROWS = ("table_name", "change", "cause", "path", "row_id", "columns")
 @common_options
 @click.option("--rows", is_flag=True, help="Every row, with the columns that changed, instead of counts.")
 @click.option("--table", "tables", multiple=True, metavar="TABLE", help="Of this table only; may be repeated.")
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
-@click.option("--exact", is_flag=True, help="CSV as it is, also where a spreadsheet would take a text for a formula.")
+@format_options
 def diff(
     runs: tuple[str, ...],
     config: Path | None,

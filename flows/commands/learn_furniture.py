@@ -30,5 +30,5 @@ def learn_furniture(config: Path | None, warehouse: Path | None, least_pages: in
     except SettingError as error:
         raise click.UsageError(str(error)) from error
     for each in found:
-        click.echo(f"{each.pages}\t{each.site}\t{plain(each.example)}")
+        click.echo(f"{each.pages}\t{plain(each.site)}\t{plain(each.example)}")
     click.echo(f"{len(found)} lines proposed in {out}", err=True)

@@ -16,6 +16,7 @@ from flows.commands.common import (
     common_options,
     deciding,
     flow_run,
+    format_options,
     reviewed_warehouse,
     settings_of,
     write_rows,
@@ -60,8 +61,7 @@ def _rows(settings: Settings, status: str, **chosen: Any) -> list[dict[str, Any]
 @quarantine.command("list")
 @selecting
 @click.option("--status", type=click.Choice(["open", "released", "resolved", "all"]), default="open", show_default=True)
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
-@click.option("--exact", is_flag=True, help="CSV as it is, also where a spreadsheet would take a text for a formula.")
+@format_options
 def list_(config: Path | None, warehouse: Path | None, status: str, format_: str, exact: bool, **chosen: Any) -> None:
     """The rows that are kept out, oldest first, each with the promise it broke."""
     rows = _rows(settings_of(config, warehouse=warehouse), status, **chosen)

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from flows.commands.common import common_options, published_warehouse, say_defused, settings_of
+from flows.commands.common import common_options, format_options, published_warehouse, say_defused, settings_of
 
 
 @click.command()
 @click.argument("sql")
 @common_options
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
-@click.option("--exact", is_flag=True, help="CSV as it is, also where a spreadsheet would take a text for a formula.")
+@format_options
 def query(sql: str, config: Path | None, warehouse: Path | None, format_: str, exact: bool) -> None:
     """Ask the warehouse a question in SQL (read-only; no other file can be read or written).
 
@@ -29,5 +28,3 @@ def query(sql: str, config: Path | None, warehouse: Path | None, format_: str, e
         say_defused(run_query(published_warehouse(settings), sql, format_, sys.stdout, exact=exact))
     except QueryRefused as error:
         raise click.UsageError(str(error)) from error
-    except BrokenPipeError:
-        sys.stderr.close()

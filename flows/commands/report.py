@@ -28,7 +28,7 @@ def report(config: Path | None, warehouse: Path | None, html: bool, out: Path | 
             raise click.UsageError("--out goes with --html; the Markdown goes to stdout")
         from flows.report import report_text
 
-        click.echo(report_text(published))
+        click.echo(report_text(published, settings.data_docs))
         return
     from flows.quality_page import write_page
 

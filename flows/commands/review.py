@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import common_options, deciding, reviewed_warehouse, settings_of, write_rows
+from flows.commands.common import common_options, deciding, format_options, reviewed_warehouse, settings_of, write_rows
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ STATES = ("applied", "confirmed", "changed", "moved", "gone", "superseded", "ret
 @click.option("--retract", is_flag=True, help="Take the correction of --field back.")
 @click.option("--list", "is_list", is_flag=True, help="The corrections, and whether they still fit.")
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="With --list: only these.")
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
-@click.option("--exact", is_flag=True, help="CSV as it is, also where a spreadsheet would take a text for a formula.")
+@format_options
 @click.option("--export", "target", type=click.Path(path_type=Path), help="Write them as labelled cases (JSON Lines).")
 def review(
     indicator_id: str | None,

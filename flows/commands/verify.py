@@ -16,9 +16,7 @@ from flows.plain import CONTROL
     "--sample", type=click.IntRange(1), help="Read so many files anew from their text and compare every field."
 )
 @click.option("--seed", default="", help="Another seed draws other files.")
-@click.option(
-    "--furniture", type=click.Path(path_type=Path), help="The table of reviewed furniture lines that the runs use."
-)
+@click.option("--furniture", type=click.Path(path_type=Path), help="As in the last run, unless another one is named.")
 def verify(config: Path | None, warehouse: Path | None, sample: int | None, seed: str, furniture: Path | None) -> None:
     """Hold every published row against its raw text and every promise again; nothing is changed.
 
@@ -26,6 +24,7 @@ def verify(config: Path | None, warehouse: Path | None, sample: int | None, seed
     status, a kind, a name) is found by --sample: files are read anew, and each row and field compared.
     Exit code 1 where a critical promise is broken or a row differs.
     """
+    from flows.last_settings import settings_of_last_run
     from flows.verification import verify_sample, verify_warehouse
 
     settings = settings_of(config, warehouse=warehouse, furniture=furniture)
@@ -37,7 +36,8 @@ def verify(config: Path | None, warehouse: Path | None, sample: int | None, seed
     bad = any(each.severity == "critical" for each in broken)
     click.echo(f"{len(broken)} promises are broken, {sum(e.severity == 'critical' for e in broken)} of them critical")
     if sample is not None:
-        found = verify_sample(published, sample, seed, settings.furniture_text, settings.memory_limit)
+        lines = settings_of_last_run(settings).furniture_text
+        found = verify_sample(published, sample, seed, lines, settings.memory_limit)
         for difference in found.differences:
             place = f"{difference.path}  {difference.table}  {difference.row_id}  {difference.field}"
             click.echo(
