@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tasks.quality_page import charts
 from tasks.quality_page.excerpts import Piece, pieces_of
 from tasks.quality_page.facts import Facts, load_of, place_around
 from tasks.quality_page.page import render, trends
@@ -209,6 +210,14 @@ def test_charts_are_drawn_in_the_page_and_their_names_clash_with_nothing() -> No
     assert len(drawings) == 11
     assert all("aria-label" in drawing and " id=" not in drawing for drawing in drawings)
     assert "水平值 level" in drawings[0]
+
+
+@pytest.mark.parametrize("count", [1, 10, 11, 30])
+def test_of_many_years_some_are_named_and_none_is_there_unseen(count: int) -> None:
+    """A label that has no room would stay in the drawing, invisible: found by a search, lost on paper."""
+    drawing = charts.years([{"year": 1990 + index, "documents": index} for index in range(count)], "years")
+    assert 'opacity="0"' not in drawing
+    assert 1 <= len(re.findall(r">(?:19|20)\d\d<", drawing)) <= 10
 
 
 def test_an_empty_warehouse_has_a_page_too() -> None:

@@ -16,6 +16,7 @@ import vl_convert
 INK, PALE, SIGN, LINE = "#1f4e79", "#a9c1d9", "#c2701c", "#d5d9de"
 FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 WIDTH = 290  # of the plot: with its axis as wide as a phone's screen, so that no chart is ever scaled down
+LABELS = 10  # years that have room below a chart
 FEWEST = 12  # runs that a sparkline has room for: two runs are not two walls
 
 Row = dict[str, Any]
@@ -66,12 +67,15 @@ def kinds(rows: Sequence[Row], description: str) -> str:
 
 
 def years(rows: Sequence[Row], description: str) -> str:
-    """Documents by year: rows of year, documents."""
+    """Documents by year: rows of year, documents; so many years are named that their names do not touch."""
+    named = [row["year"] for row in rows][:: -(-len(rows) // LABELS)]
     chart = (
         altair.Chart(_data(rows), width=WIDTH, height=130)
         .mark_bar(color=INK)
         .encode(
-            x=altair.X("year:O", axis=altair.Axis(title=None, labelAngle=0, labelOverlap="greedy", ticks=False)),
+            x=altair.X(
+                "year:O", axis=altair.Axis(title=None, labelAngle=0, labelOverlap=False, values=named, ticks=False)
+            ),
             y=altair.Y("documents:Q", axis=_counts(max(row["documents"] for row in rows))),
         )
     )
