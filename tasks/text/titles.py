@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tasks.text.beginnings import last_characters
 from tasks.text.furniture import Span, is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER, squeeze
@@ -39,6 +40,7 @@ KIND_OF_PAPER = re.compile(
 COLLECTED = re.compile(
     r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二两三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
+KIND_LAST = last_characters(KIND_OF_PAPER) or frozenset()
 SPEAKER = re.compile(
     r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
 )
@@ -145,7 +147,8 @@ def _title_below(lines: Sequence[Line]) -> int:
     for i, line in enumerate(lines[:HEAD_LINES]):
         if is_body(line.text) or (ADDRESS.match(line.text) and is_salutation_like(line.text)):
             break
-        own = is_title(line.text) and not COLLECTED.search(line.text) and not BANNER.search(line.text)
-        if i and own and (COMPLETE_TITLE.search(line.text) or KIND_OF_PAPER.search(line.text)):
+        named = line.text[-1] in KIND_LAST and KIND_OF_PAPER.search(line.text)
+        own = i and (named or COMPLETE_TITLE.match(line.text)) and is_title(line.text)
+        if own and not COLLECTED.search(line.text) and not BANNER.search(line.text):
             return i - goes_on_from(lines[i - 1].text, line.text)
     return 0
