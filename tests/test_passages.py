@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 
+from tasks.text import kin_groups
 from tasks.text.families import Kinship, ParagraphTable, find_families, with_kin
 from tasks.text.kin_groups import groups, likely_pairs, not_alone, sharing
 from tasks.text.paragraphs import BANDS, RUN_DTYPE, Paragraph, find_paragraphs, raw_span
@@ -124,12 +126,13 @@ def test_sharing_finds_all_rows_with_a_key() -> None:
     assert not_alone(lambda band: bands[:, band], 5).tolist() == [0, 1, 2]
 
 
-def test_kin_are_never_in_two_groups() -> None:
+def test_kin_are_never_in_two_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that a chain of likely pairs joins are handed out together, each once; a crowd is one group."""
     chooser = random.Random(11)
     originals = [random_text(chooser, 150) for _ in range(12)]
     texts = [edited(chooser, text, 0.05) for text in originals for _ in range(4)]
     texts += [originals[0] + str(number) for number in range(30)]
+    monkeypatch.setattr(kin_groups, "CROWD", 16)
     table = kinship(texts).table
     pairs = likely_pairs(table)
     found = [set(group.tolist()) for group in groups(pairs, len(texts))]

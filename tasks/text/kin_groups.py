@@ -11,7 +11,7 @@ from tasks.text.families import AGREE, ParagraphTable
 from tasks.text.paragraphs import BANDS
 from tasks.text.shingles import distinct
 
-CROWD = 16  # rows with one key whose sketches are compared all with all; more of them are one group unasked
+CROWD = 512  # rows with one key whose sketches are compared all with all; more of them are one group unasked
 GROUP = 20_000  # rows of the groups handed out together
 _CHUNK = 1 << 16  # pairs whose sketches are compared at a time
 _FILTER = np.uint32((1 << 20) - 1)
