@@ -71,8 +71,8 @@ class Browser:
         return answer
 
     def open(self, page: Path, width: int = 1280, height: int = 900) -> Opened:
-        """Open a file in a window of this width; a narrow one is a phone."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        """Open a file in a window of this width, which stays so wide: a phone would zoom out of what does not fit."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
         self.events.clear()
         self.ask("Page.navigate", url=page.absolute().as_uri())
