@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 
 from benchmarks.browser import Browser, find_browser, open_browser
 from tasks.quality_page.page import render
-from tests.test_quality_page import hostile_facts
+from tests.test_quality_page import hostile_facts, run
 
 pytestmark = [
     pytest.mark.flow,
@@ -74,6 +75,18 @@ def test_a_hostile_page_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     assert opened.requests == [page.as_uri()]
     assert opened.failed == opened.console == []
     assert browser.evaluate("document.querySelectorAll('script, img, marquee, a[href^=javascript]').length") == 0
+
+
+def test_millions_fit_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    counts = dict.fromkeys(("files_new", "documents", "indicators", "masked", "new_faults", "seconds"), 12_345_678)
+    site = dict.fromkeys(("files", "new_files", "documents", "indicators", "masked", "sites"), 12_345_678)
+    given = replace(
+        hostile_facts(), runs=[run(1, **counts), run(2, **counts)], sites=[{**site, "site": "www.example.com"}]
+    )
+    page = tmp_path / "report.html"
+    page.write_text(render(given), encoding="utf-8")
+    browser.open(page, WIDTHS[1])
+    assert browser.evaluate(RIGHTMOST) <= WIDTHS[1]
 
 
 def letters(text: str) -> Counter[str]:
