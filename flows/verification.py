@@ -18,14 +18,14 @@ from tasks.text.units import factors
 from tasks.workers.rules import rules_version
 from tasks.workers.unsound import unsound_rows
 from warehouse import schema
-from warehouse.by_file import RECORDS, FileContents, contents_by_file
+from warehouse.by_file import FileContents, contents_by_file
 from warehouse.reader import open_reader
 from warehouse.reading import known_quarantine, part_files
-from warehouse.records import field_types
+from warehouse.records import OF_ONE_TEXT, field_types
 from warehouse.soundness import mark_unsound
 from warehouse.verdicts import new_staging
 
-MADE_AGAIN = tuple(name for name in RECORDS if name != "files")
+MADE_AGAIN = tuple(name for name in OF_ONE_TEXT if name != "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def verify_sample(warehouse: Path, count: int, seed: str, furniture: str, memory
     rules = rules_version(furniture)
     add_table("furniture", furniture)
     held_back = {(fault.table_name, fault.row_id) for fault in known_quarantine(warehouse)}
-    parts = {name: paths for name, paths in published_parts(warehouse).items() if name in RECORDS}
+    parts = {name: paths for name, paths in published_parts(warehouse).items() if name in OF_ONE_TEXT}
     with (
         _held(warehouse) as scratch,
         new_staging(scratch / "verify.duckdb", parts, factors(), memory_limit) as connection,
@@ -163,7 +163,7 @@ def _compare(path: str, table: str, row_id: str, ours: Any, theirs: Any) -> Iter
         here, there = ("missing" if row is None else "present" for row in (ours, theirs))
         yield Difference(path, table, row_id, "", here, there)
         return
-    for name in field_types(RECORDS[table]):
+    for name in field_types(OF_ONE_TEXT[table]):
         here, there = getattr(ours, name), getattr(theirs, name)
         if here != there:
             yield Difference(path, table, row_id, name, here, there)

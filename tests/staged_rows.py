@@ -9,6 +9,7 @@ from hashlib import sha256
 import duckdb
 
 from warehouse.records import (
+    OF_ONE_TEXT,
     Citation,
     Document,
     DocumentEvidence,
@@ -34,17 +35,7 @@ from warehouse.records import (
 )
 
 RECORDS = {
-    "files": File,
-    "documents": Document,
-    "document_evidence": DocumentEvidence,
-    "edits": Edit,
-    "marks": Mark,
-    "segments": Segment,
-    "terms": Term,
-    "indicators": Indicator,
-    "indicator_links": IndicatorLink,
-    "equations": Equation,
-    "citations": Citation,
+    **OF_ONE_TEXT,
     "foreign_places": ForeignPlace,
     "duplicate_pairs": DuplicatePair,
     "reused_passages": ReusedPassage,

@@ -11,35 +11,9 @@ from typing import Any
 import duckdb
 
 from warehouse import schema
-from warehouse.records import (
-    Citation,
-    Document,
-    DocumentEvidence,
-    Edit,
-    Equation,
-    File,
-    Indicator,
-    IndicatorLink,
-    Mark,
-    Segment,
-    Term,
-    field_types,
-)
+from warehouse.records import OF_ONE_TEXT, field_types
 from warehouse.sql import identifier
 
-RECORDS: dict[str, type] = {
-    "files": File,
-    "documents": Document,
-    "document_evidence": DocumentEvidence,
-    "edits": Edit,
-    "marks": Mark,
-    "segments": Segment,
-    "terms": Term,
-    "indicators": Indicator,
-    "indicator_links": IndicatorLink,
-    "equations": Equation,
-    "citations": Citation,
-}
 ORDER = {"documents": "ordinal", "edits": "ordinal", "segments": "ordinal", "terms": "document_id"}
 FETCHED = 2_000  # rows taken at a time of each table
 
@@ -60,7 +34,7 @@ def contents_by_file(
     connection: duckdb.DuckDBPyConnection, file_ids: Sequence[str] | None = None
 ) -> Iterator[FileContents]:
     """Every file with its rows, or those of some files, by file id; one pass over each table."""
-    streams = {table: _by_file(connection, table, file_ids) for table in RECORDS}
+    streams = {table: _by_file(connection, table, file_ids) for table in OF_ONE_TEXT}
     heads = {table: next(stream, None) for table, stream in streams.items()}
     while waiting := [head[0] for head in heads.values() if head is not None]:
         file_id = min(waiting)
@@ -75,7 +49,7 @@ def contents_by_file(
 def _by_file(
     connection: duckdb.DuckDBPyConnection, table: str, file_ids: Sequence[str] | None
 ) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
-    record = RECORDS[table]
+    record = OF_ONE_TEXT[table]
     columns = ", ".join(identifier(name) for name in field_types(record))
     file_id = f"coalesce({schema.file_id(table)}, '')"
     some = f"where list_contains($file_ids, {file_id})" if file_ids is not None else ""

@@ -337,6 +337,22 @@ class Rejection:
     first_bytes: str | None
 
 
+# The tables that say what one file's text holds, each with its record; those of a file's parts follow it.
+OF_ONE_TEXT: dict[str, type] = {
+    "files": File,
+    "documents": Document,
+    "document_evidence": DocumentEvidence,
+    "edits": Edit,
+    "marks": Mark,
+    "segments": Segment,
+    "terms": Term,
+    "indicators": Indicator,
+    "indicator_links": IndicatorLink,
+    "equations": Equation,
+    "citations": Citation,
+}
+
+
 def document_id(file_id: str, raw_start: int, is_collection: bool) -> str:
     """The id of the document that starts at `raw_start`: file, place and `c` or `d`."""
     return f"{file_id}-{raw_start}-{'c' if is_collection else 'd'}"

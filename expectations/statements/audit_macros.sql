@@ -38,3 +38,40 @@ select
     f.cited
 from equations as e
 left join figures as f on f.indicator_id = e.indicator_id;
+-- the rates of counts and of plans, each with what its part and whole give
+create or replace temp view ratios as
+select
+    rate.kind,
+    rate.kind = 'completion' and whole.status is not distinct from 'target' as is_plan, -- a plan is exact, however round: 5万亩
+    rate.document_id,
+    [part.cited, whole.cited, rate.cited] as cited,
+    rate.magnitude as stated,
+    100 * part.magnitude / whole.magnitude as expected,
+    100 * part.low / case when is_plan then whole.magnitude else whole.high end as low,
+    case
+        when is_plan then 100 * part.high / whole.magnitude
+        when whole.low > 0 then 100 * part.high / whole.low
+        else 'infinity'::double
+    end as high,
+    -- a rate may be cut off where it should be rounded: 94.195 % as 94.19 %
+    rate.low - rate.half as stated_low,
+    rate.high + rate.half as stated_high,
+    part.quote_text || ' ÷ ' || whole.quote_text as written,
+    rate.quote_text as rate_text,
+    rate.decimals
+from members as rate
+join members as part on part.equation_id = rate.equation_id and part.role = 'part'
+join members as whole on whole.equation_id = rate.equation_id and whole.role = 'whole'
+where rate.role = 'rate' and whole.magnitude > 0;
+-- those that state another rate
+create or replace temp view wrong_ratios as
+select
+    kind,
+    document_id,
+    cited,
+    stated,
+    expected,
+    (high - low + stated_high - stated_low) / 2 as tolerance,
+    rate_text || ' = ' || written || ' → ' || said(expected, greatest(2, decimals)) || '% ✗' as arithmetic
+from ratios
+where apart(low, high, stated_low, stated_high);

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 HEAD = 4_096  # bytes that tell the kind, but for lists of rows
-TAR_MAGIC = slice(257, 262)
 TAR_CHECKSUM = slice(148, 156)
 CONTAINERS = frozenset({"zip", "gzip", "bzip2", "xz", "tar", "warc", "jsonl", "csv"})
 ROWS = frozenset({"jsonl", "csv"})

@@ -22,7 +22,6 @@ TEXT_TYPE = re.compile(
     r"text/|application/(?:xhtml|xml|json|jsonl|x-ndjson|pdf|msword|vnd\.openxml|octet-stream|zip|gzip)", re.I
 )
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
-OUR_HEADER = b"WARC/1.0\r\n"
 
 
 class _Source:

@@ -8,7 +8,6 @@ from tasks.text.change_verbs import basis_of, change_kind, verbs, words_of_measu
 from warehouse.record import record
 
 REACH = 44  # characters of the clause before a number that can hold its verb
-RATES = frozenset({"%", "百分点", "成"})
 _TIME = re.compile(
     r"(?:届|年|五[”\"](?:末|期|时)|五末|月|季|周|同期|期初|期末|时期|以前|过去|往|之前|建[国市县区]|开展|实施|成立|改革前|[上前]次|首次)"
 )

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.text.alignment import Slot, changed, find_slots
-from tasks.text.letters import joined_letters
-from tasks.text.paragraphs import raw_span, text_hash
+from tasks.text.paragraphs import raw_span
 from tasks.text.passages import passage_id
 from tasks.text.slots import Copy, family_slots, widen
 from warehouse.records import PassageOccurrence, PassageSlot
@@ -33,11 +32,6 @@ class Occurrence:
     def order(self) -> tuple[str, int]:
         """What comes first in a passage's list."""
         return self.document_id, self.paragraph_start + self.start
-
-
-def variant_of(text: str) -> int:
-    """The hash of a text's letters."""
-    return text_hash(joined_letters([text]).codes)
 
 
 def rows_of_passage(

@@ -17,36 +17,17 @@ from tasks.text.signatures import Signature, signatures
 from tasks.workers.limits import stopwatch
 from tasks.workers.verify import Verdicts, verify
 from warehouse.records import (
-    Citation,
+    OF_ONE_TEXT,
     Container,
-    Document,
-    DocumentEvidence,
-    Edit,
-    Equation,
     File,
     ForeignPlace,
-    Indicator,
-    IndicatorLink,
-    Mark,
-    Segment,
-    Term,
 )
 
 # The tables a worker writes. A further one needs its record here and its rows in `_rows_by_table`;
 # where `verify` has no verdicts for it, its rows pass.
 RECORDS: dict[str, type] = {
     "containers": Container,
-    "files": File,
-    "documents": Document,
-    "document_evidence": DocumentEvidence,
-    "edits": Edit,
-    "marks": Mark,
-    "segments": Segment,
-    "terms": Term,
-    "indicators": Indicator,
-    "indicator_links": IndicatorLink,
-    "equations": Equation,
-    "citations": Citation,
+    **OF_ONE_TEXT,
     "foreign_places": ForeignPlace,
     "signatures": Signature,
     "paragraphs": Paragraph,
