@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flows.plain import CONTROL
 from warehouse.reading import ask
+from warehouse.visible import visible
 
 RULES = ("quantity", "measure", "name")  # the parts of `indicators.rule`, in its order
 OF_QUANTITY = (
@@ -38,7 +38,7 @@ def explain(warehouse: Path, what: str) -> str | None:
     links = ask(warehouse, "explained_links", of_segment)
     numbers = {row["indicator_id"]: number for number, row in enumerate(rows, 1)}
     lines = [
-        _line(f"{sentence['path']}:{sentence['raw_start']}-{sentence['raw_end']}  {sentence['title'] or ''}"),
+        visible(f"{sentence['path']}:{sentence['raw_start']}-{sentence['raw_end']}  {sentence['title'] or ''}").strip(),
         f"year of the document: {sentence['year']} ({sentence['year_source']}), section: {sentence['section_role']}",
         "",
         _marked(sentence["text"], rows),
@@ -60,7 +60,7 @@ def _marked(text: str, rows: list[dict[str, Any]]) -> str:
             continue
         out += [text[at:found], f"【{row['quote_text']}】[{number}]"]
         at = found + len(row["quote_text"])
-    return _line("".join(out) + text[at:])
+    return visible("".join(out) + text[at:]).strip()
 
 
 def _of_row(number: int, row: dict[str, Any]) -> list[str]:
@@ -68,7 +68,7 @@ def _of_row(number: int, row: dict[str, Any]) -> list[str]:
     groups = (("quantity", OF_QUANTITY), ("measure", OF_MEASURE), ("name", OF_NAME), ("time", OF_TIME))
     lines = [f"[{number}] {row['indicator_id']}  confidence {row['confidence']:.2f}" + _reasons(row)]
     for group, fields in groups:
-        said = ", ".join(f"{field}={_line(str(row[field]))}" for field in fields if row[field] not in (None, ""))
+        said = ", ".join(f"{field}={visible(str(row[field]))}" for field in fields if row[field] not in (None, ""))
         rule = f" (rule {rules[group]})" if rules.get(group) else ""
         lines.append(f"    {group}{rule}: {said}")
     return lines
@@ -76,7 +76,3 @@ def _of_row(number: int, row: dict[str, Any]) -> list[str]:
 
 def _reasons(row: dict[str, Any]) -> str:
     return ", lowered by " + ", ".join(row["reasons"]) if row["reasons"] else ""
-
-
-def _line(text: str) -> str:
-    return CONTROL.sub(" ", text).strip()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flows.plain import CONTROL
 from warehouse.reading import ask
+from warehouse.visible import visible
 
 AROUND = 120  # characters of a long sentence shown on each side of its marked figures
 
@@ -25,9 +25,9 @@ def findings_text(warehouse: Path, rule: str | None = None) -> str:
 def _of_finding(number: int, finding: dict[str, Any]) -> list[str]:
     slip = f", a factor of {finding['slip']:,}" if finding["slip"] else ""
     head = f"{number}. {finding['rule']} ({finding['severity']}, confidence {finding['confidence']:.2f}{slip})"
-    lines = [head, f"   {_line(finding['arithmetic'])}"]
+    lines = [head, f"   {visible(finding['arithmetic'])}"]
     for sentence in finding["sentences"]:
-        lines.append(f"   {_line(sentence['path'])}:{sentence['raw_start']}  {_marked(sentence)}")
+        lines.append(f"   {visible(sentence['path'])}:{sentence['raw_start']}  {_marked(sentence)}")
     return lines
 
 
@@ -43,8 +43,4 @@ def _marked(sentence: dict[str, Any]) -> str:
         at = found + len(quote)
     begin = max(0, (first or 0) - AROUND)
     marked = "".join(out)[begin:] + text[at : at + AROUND]
-    return _line(("…" if begin else "") + marked + ("…" if at + AROUND < len(text) else ""))
-
-
-def _line(text: str) -> str:
-    return CONTROL.sub(" ", text).strip()
+    return visible(("…" if begin else "") + marked + ("…" if at + AROUND < len(text) else "")).strip()

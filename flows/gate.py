@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from flows.plain import CONTROL
 from flows.publishing import Checked
 from flows.quality_page import leave_page
 from flows.reading import Reading
@@ -15,6 +14,7 @@ from tasks.gate import Found, Policy, Refusal
 from tasks.publish import quarantined
 from tasks.validate import GateRefused, pass_gate
 from warehouse.new_faults import find_new_faults
+from warehouse.visible import visible
 
 # What lets a run through once, where 1 (all of them) does not say it.
 WIDEST = {"fail_on": "never", "max_new_files": "1000000000", "max_new_rows": "1000000000"}
@@ -57,4 +57,4 @@ def explained(passed: Sequence[Refusal], settings: Settings) -> str:
         "mend the rule or the files and run again: what was read is taken over where the rules are the same",
         f"or publish with these rows in quarantine, once: {once} gongwen run RAW",
     ]
-    return "\n".join(CONTROL.sub(" ", line) for line in lines)
+    return "\n".join(map(visible, lines))

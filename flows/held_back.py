@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from expectations.promises import Promise, load_promises
-from flows.plain import CONTROL
 from warehouse.reading import answer
+from warehouse.visible import visible
 
 AROUND = 60  # characters of raw text shown on each side of a row's place
 LONGEST = 600  # characters of one value; the table has all of it
@@ -29,7 +29,7 @@ def describe_row(warehouse: Path, row: dict[str, Any]) -> str:
         "  the row as it was",
         *(f"    {name} = {_shown(value)}" for name, value in fields.items() if value is not None),
     ]
-    return "\n".join(map(_line, lines)) + "\n"
+    return "\n".join(map(visible, lines)) + "\n"
 
 
 def _about(promise: Promise | None) -> list[str]:
@@ -59,7 +59,3 @@ def _context(warehouse: Path, file_id: str, fields: dict[str, Any]) -> list[str]
 def _shown(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
-
-
-def _line(text: str) -> str:
-    return CONTROL.sub(" ", text)

@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
-from flows.plain import CONTROL
 from flows.report import markdown_table
 from warehouse.formats import defused
 from warehouse.reading import answer, ask
+from warehouse.visible import HARMFUL
 
 AROUND = 20  # characters of raw text shown on each side
 COLUMNS = ("verdict", "rule", "kind", "path", "raw_start", "raw_end", "before", "removed", "inserted", "after")
@@ -55,5 +55,5 @@ def _in_context(warehouse: Path, rule: str, most: int) -> Iterator[dict[str, obj
 
 def shown(text: str) -> str:
     r"""The text on one line, made harmless for a terminal and a spreadsheet: `=1\n` -> `'=1⏎`."""
-    line = CONTROL.sub(" ", "".join(SHOWN.get(character, character) for character in text))
+    line = HARMFUL.sub(" ", "".join(SHOWN.get(character, character) for character in text))
     return defused(line)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 
-from warehouse.visible import HARMFUL as CONTROL
+from warehouse.visible import HARMFUL
 
-__all__ = ["CONTROL", "plain"]
 MARKUP = re.compile(r"([\\`*_\[\]|#!~])")
 
 
 def plain(text: str, limit: int = 300) -> str:
     r"""The text on one line with no markup left in it: `<b>|` -> `&lt;b&gt;\|`."""
-    shown = CONTROL.sub(" ", text)
+    shown = HARMFUL.sub(" ", text)
     shown = shown if len(shown) <= limit else shown[: limit - 1] + "…"
     return MARKUP.sub(r"\\\1", html.escape(shown, quote=False))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from flows.commands.common import NEW_FAULTS, PUBLISHED, common_options, published_warehouse, settings_of
-from flows.plain import CONTROL
+from warehouse.visible import visible
 
 
 @click.command()
@@ -32,7 +32,7 @@ def verify(config: Path | None, warehouse: Path | None, sample: int | None, seed
     broken = verify_warehouse(published, settings.memory_limit)
     for each in sorted(broken, key=lambda each: (each.severity, -each.count)):
         click.echo(f"{each.severity}\t{each.count}\t{each.suite}/{each.name}\t{each.sentence}")
-        click.echo(CONTROL.sub(" ", f"  {each.examples}"))
+        click.echo(visible(f"  {each.examples}"))
     bad = any(each.severity == "critical" for each in broken)
     click.echo(f"{len(broken)} promises are broken, {sum(e.severity == 'critical' for e in broken)} of them critical")
     if sample is not None:
@@ -40,9 +40,7 @@ def verify(config: Path | None, warehouse: Path | None, sample: int | None, seed
         found = verify_sample(published, sample, seed, lines, settings.memory_limit)
         for difference in found.differences:
             place = f"{difference.path}  {difference.table}  {difference.row_id}  {difference.field}"
-            click.echo(
-                CONTROL.sub(" ", f"{place}: published {difference.published!r}, made again {difference.made_again!r}")
-            )
+            click.echo(visible(f"{place}: published {difference.published!r}, made again {difference.made_again!r}"))
         click.echo(f"{found.files} files read anew, {len(found.differences)} differences")
         if found.other_rules:
             click.echo(f"{found.other_rules} files were made by other rules and are left out", err=True)
