@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from warehouse.auditing import no_findings
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -57,8 +59,9 @@ def fill_findings(connection: DuckDBPyConnection, names: Collection[str] | None 
     connection.execute("set enable_progress_bar = false")
     connection.execute(_statement("audit_figures").format(target="figures", indicators="indicators"))
     connection.execute(_statement("audit_figures").format(target="paired_figures", indicators="copied_indicators"))
-    for name in ("audit_macros", "audit_repeated", "audit_table"):
+    for name in ("audit_macros", "audit_repeated"):
         connection.execute(_statement(name))
+    connection.execute(f"create or replace temp table findings as from {no_findings()}")
     connection.execute(_statement("audit_sentences"))
     for rule in load_rules():
         if names is None or rule.name in names:

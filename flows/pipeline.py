@@ -14,7 +14,7 @@ from flows.publishing import Checked, publish_reading
 from flows.quality_page import leave_page, prepare_page
 from flows.reading import Reading, read_new_files
 from flows.run import Run, open_run
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from tasks.audit import audit_figures
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
@@ -49,15 +49,26 @@ def ingest(
         look(run, progress)
         if settings.dry_run:
             return run.intention()
-        reading = read(run, progress)
-        checked = check(run, reading, progress)
-        hold_gate(run, reading, checked)
-        outcome = publish(run, reading, checked, progress)
-        remember(outcome)
-    if server_answers():  # what is published stands without it
+        outcome = carry(run, progress)
+    tell_server(settings, outcome)
+    return outcome
+
+
+def carry(run: Run, progress: Reporter) -> Outcome:
+    """From the raw files that were decided on to the published warehouse, or to the gate that refuses them."""
+    reading = read(run, progress)
+    checked = check(run, reading, progress)
+    hold_gate(run, reading, checked)
+    outcome = publish(run, reading, checked, progress)
+    remember(outcome)
+    return outcome
+
+
+def tell_server(settings: Settings, outcome: Outcome) -> None:
+    """The page, the table and the events of the run, where a server answers: what is published stands without them."""
+    if server_answers():
         leave_artifacts(outcome.report, outcome.table)
         announce(str(settings.warehouse), outcome.summary, len(outcome.new_faults))
-    return outcome
 
 
 def look(run: Run, progress: Reporter) -> None:

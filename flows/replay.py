@@ -12,14 +12,12 @@ from typing import Any
 
 from prefect import flow
 
-from flows.gate import hold_gate
-from flows.outcome import Outcome, remember
-from flows.pipeline import check, look, publish, read
+from flows.outcome import Outcome
+from flows.pipeline import carry, look, tell_server
 from flows.progress import reporter
 from flows.run import Run, open_run
 from flows.settings import load_settings
 from tasks.planning import Only
-from tasks.report import leave_artifacts, server_answers
 from tasks.workers.rejections import printable
 from warehouse.quarantine import ALL, STATUSES, Selection, quarantine_rows
 
@@ -61,13 +59,8 @@ def replay(
         missing = _not_found(run, rows)
         if not run.plan.to_read and not run.unreadable:
             return Replayed(Outcome("nothing to replay"), {}, missing)
-        reading = read(run, progress)
-        checked = check(run, reading, progress)
-        hold_gate(run, reading, checked)
-        outcome = publish(run, reading, checked, progress)
-        remember(outcome)
-    if server_answers():  # what is published stands without it
-        leave_artifacts(outcome.report, outcome.table)
+        outcome = carry(run, progress)
+    tell_server(settings, outcome)
     return Replayed(outcome, _became(settings.warehouse, selection, rows), missing)
 
 

@@ -23,7 +23,7 @@ A, B = "去年全县供水", "今年全县供水"
 FIRST = {"vocabulary_version": "words-1", "rule_code_version": "code-1"}
 WORDS = FIRST | {"vocabulary_version": "words-2"}
 CODE = FIRST | {"rule_code_version": "code-2"}
-PER_FILE = dict.fromkeys(schema.FILE_TABLES, 1) | {"segments": 3, "indicators": 2}
+PER_FILE = dict.fromkeys(schema.FILE_TABLES, 1) | {"segments": 3, "indicators": 2, "equations": 2}
 
 
 @pytest.fixture
@@ -95,6 +95,7 @@ def test_what_a_promise_keeps_out_is_checks(bench: Bench) -> None:
     link = f"{first}|{second}|growth_of"
     found = last_two(bench)["rows"]
     assert [(r["table_name"], r["change"], r["cause"], r["row_id"]) for r in found] == [
+        *(("equations", "vanished", "checks", f"{second}-growth|{place}") for place in (0, 1)),
         ("indicator_links", "vanished", "checks", link),
         ("indicators", "vanished", "checks", second),
     ]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.staged_batches import Bench, file_id_of
-from warehouse import schema
+from warehouse.auditing import no_findings
 from warehouse.records import document_id
 
 A, B, C = "全县第一个文稿", "全县第二个文稿", "全县第三个文稿"
@@ -34,10 +34,8 @@ def bench(tmp_path: Path) -> Bench:
 def findings(folder: Path, *rows: tuple[str, str, str | None]) -> Path:
     """A Parquet file of findings: id, document, other document."""
     path = folder / "findings.parquet"
-    kept = ("run_id", "first_run", "resolved_run")
-    columns = tuple(each for each in schema.table("quality.findings").columns if each.name not in kept)
     with duckdb.connect() as connection:
-        connection.execute(f"create table findings as from {schema.empty_relation(columns)}")
+        connection.execute(f"create table findings as from {no_findings()}")
         for row in rows:
             connection.execute(
                 "insert into findings by name select ? finding_id, ? document_id, ? other_document_id", row

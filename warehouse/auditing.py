@@ -40,6 +40,14 @@ def staged_figures(
         yield connection
 
 
+def no_findings() -> str:
+    """A relation without a row, with the columns of quality.findings that the audit fills: all but those about runs."""
+    of_runs = ("run_id", "first_run", "resolved_run")
+    return schema.empty_relation(
+        tuple(column for column in schema.table("quality.findings").columns if column.name not in of_runs)
+    )
+
+
 def write_findings(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """The table `findings` as a Parquet file."""
     connection.execute(f"copy findings to {literal(path)} (format parquet)")

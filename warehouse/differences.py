@@ -20,7 +20,7 @@ from warehouse.layout import State
 from warehouse.load import part_paths
 from warehouse.parts import Part, select_all
 from warehouse.reader import readable
-from warehouse.reading import located_state
+from warehouse.reading import located_state, rows_of
 from warehouse.sql import identifier, literal, statement
 
 STAMPS = frozenset({"run_id", "rules_version", "extractor_version"})  # they say who made a row, not what it says
@@ -38,21 +38,16 @@ class Differences:
 
     def counts(self) -> list[Row]:
         """How many rows of which table appeared, vanished or changed, by cause."""
-        return self._rows(
-            "select table_name, change, cause, count(*) as rows from differences group by all order by all"
-        )
+        query = "select table_name, change, cause, count(*) as rows from differences group by all order by all"
+        return rows_of(self.connection, query)
 
     def rows(self) -> list[Row]:
         """Every such row, with its file, and the columns in which a changed row differs."""
-        return self._rows(
+        return rows_of(
+            self.connection,
             "select table_name, change, cause, path, row_id, columns from differences"
-            " left join changed_columns using (table_name, row_id) order by table_name, change, path, row_id"
+            " left join changed_columns using (table_name, row_id) order by table_name, change, path, row_id",
         )
-
-    def _rows(self, query: str) -> list[Row]:
-        cursor = self.connection.execute(query)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow
 
 from warehouse import schema
+from warehouse.auditing import no_findings
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, insert, to_arrow
 from warehouse.sql import parquet, statement
 
@@ -88,9 +89,7 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
 
 def _write_findings(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Open what the audit found, resolve what no longer holds; needs `touched_files` and `live_files`."""
-    kept = ("run_id", "first_run", "resolved_run")
-    columns = tuple(column for column in schema.table("quality.findings").columns if column.name not in kept)
-    source = parquet([ledger.findings]) if ledger.findings else schema.empty_relation(columns)
+    source = parquet([ledger.findings]) if ledger.findings else no_findings()
     connection.execute(f"create or replace temp table new_findings as from {source}")
     compared = "true" if ledger.findings else "false"
     connection.execute(statement("merge_findings", are_compared=compared), {"run": ledger.run.run_id})

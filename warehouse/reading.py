@@ -200,7 +200,7 @@ def ask(warehouse: Path, name: str, parameters: Mapping[str, object] | None = No
 def asking(warehouse: Path) -> Iterator[Ask]:
     """Asks one question of `queries/` after the other of one and the same published state, opened once."""
     with open_reader(warehouse) as connection:
-        yield lambda name, parameters=None: _answered(connection, _question(name), parameters)
+        yield lambda name, parameters=None: rows_of(connection, _question(name), parameters)
 
 
 def answer(warehouse: Path, query: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
@@ -208,12 +208,13 @@ def answer(warehouse: Path, query: str, parameters: Mapping[str, object] | None 
     if not warehouse.exists():
         return []
     with open_reader(warehouse) as connection:
-        return _answered(connection, query, parameters)
+        return rows_of(connection, query, parameters)
 
 
-def _answered(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None
 ) -> list[dict[str, Any]]:
+    """The rows that a query gives, each by column."""
     cursor = connection.execute(query, dict(parameters) if parameters else None)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
