@@ -19,7 +19,7 @@ from tasks.workers.scan import Found
 from tests.published_rows import main_rows
 from tests.staged_batches import Bench, file_id_of, reject
 from tests.staged_rows import FILE, sound_staging
-from warehouse.amend import OtherSchema, amend
+from warehouse.amend import OtherSchema, Overtaken, amend
 from warehouse.export import export
 from warehouse.quarantine import Decision, Selection, decide, quarantine_rows
 from warehouse.reading import Inside, decided_files, known_refused, known_released
@@ -122,6 +122,15 @@ def test_a_row_that_passes_is_resolved_and_kept(bench: Bench) -> None:
     assert {name: after[name] for name in ("row", "reason", "first_run")} == {
         name: before[name] for name in ("row", "reason", "first_run")
     }
+
+
+def test_a_row_that_a_run_resolved_meanwhile_is_not_released(bench: Bench) -> None:
+    """The decision was about an open row, and waited for the run's lock: none of its rows is changed."""
+    seen = quarantine_rows(bench.warehouse, Selection("all"))
+    bench.publish(TEXT, dropped_files=[file_id_of(TEXT)])
+    with pytest.raises(Overtaken, match="look again"):
+        decide(bench.warehouse, bench.state, seen, RELEASED)
+    assert {row["status"] for row in quarantine_rows(bench.warehouse, Selection("all"))} == {"resolved"}
 
 
 def test_a_refused_file_is_read_again_once_after_a_release(tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ class OtherSchema(ValueError):
     """A warehouse whose tables are those of another version: its parts must be written again first."""
 
 
+class Overtaken(RuntimeError):
+    """Somebody else, a person or a run, changed meanwhile what a decision was about."""
+
+
 def amend(warehouse: Path, state: Path, change: Change, *, wait: float = 0.0, limits: Limits | None = None) -> None:
     """Publish the warehouse anew after `change` has written into its native tables.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.amend import amend
+from warehouse.amend import Overtaken, amend
 from warehouse.bookkeeping import insert, to_arrow
 from warehouse.reading import answer, ask, has_column
 from warehouse.sql import statement
@@ -51,10 +51,6 @@ def rows_as_read(warehouse: Path, ids: Sequence[str]) -> dict[str, dict[str, Any
     """The indicators of these ids as the rules read them, each with the `path` of its file."""
     rows = ask(warehouse, "rows_as_read", {"ids": list(ids)})
     return {row["indicator_id"]: row for row in rows}
-
-
-class Overtaken(RuntimeError):
-    """Somebody else corrected the same indicators meanwhile."""
 
 
 def keep_corrections(

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from warehouse.amend import amend
+from warehouse.amend import Overtaken, amend
 from warehouse.reading import ask
 from warehouse.sql import statement
 
@@ -51,15 +51,20 @@ def quarantine_rows(warehouse: Path, selection: Selection) -> list[dict[str, Any
 
 
 def decide(warehouse: Path, state: Path, rows: Sequence[dict[str, Any]], decision: Decision, wait: float = 0.0) -> None:
-    """Give the rows another status, with the note; the warehouse is published anew."""
-    keys = ("table_name", "row_id", "expectation")
+    """Give the rows another status, with the note; the warehouse is published anew.
+
+    Overtaken where one of them has another status by now than when it was looked at; then none is changed.
+    """
+    keys = ("table_name", "row_id", "expectation", "status")
     chosen = pyarrow.table({key: pyarrow.array([row[key] for row in rows], pyarrow.string()) for key in keys})
 
     def change(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register("chosen", chosen)
-        connection.execute(
+        found = connection.execute(
             statement("decide_quarantine"), {**asdict(decision), "now": datetime.now(UTC).replace(tzinfo=None)}
-        )
+        ).fetchall()
         connection.unregister("chosen")
+        if len(found) != len(rows):
+            raise Overtaken("a run or somebody else changed the same rows meanwhile; look again, then run again")
 
     amend(warehouse, state, change, wait=wait)

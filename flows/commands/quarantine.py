@@ -147,6 +147,7 @@ def release(
 
     The rows are loaded by the next run, or at once by: gongwen quarantine replay
     """
+    from warehouse.amend import Overtaken
     from warehouse.quarantine import Decision, Selection, decide
 
     settings = settings_of(config, warehouse=warehouse)
@@ -158,8 +159,11 @@ def release(
     if not rows:
         raise click.UsageError("no such row is there to decide on; see: gongwen quarantine list --status all")
     decision = Decision("open" if take_back else "released", note, author or getpass.getuser())
-    with deciding():
-        decide(settings.warehouse, settings.state_folder, rows, decision, wait=settings.lock_seconds)
+    try:
+        with deciding():
+            decide(settings.warehouse, settings.state_folder, rows, decision, wait=settings.lock_seconds)
+    except Overtaken as error:
+        raise click.UsageError(f"nothing was changed: {error}") from error
     click.echo(f"{len(rows)} rows {'held to the promise again' if take_back else 'released'}")
     _say_what_follows(rows)
 

@@ -116,7 +116,7 @@ def _of_table(table: Path, who: str) -> list[Request]:
 
 def _keep(settings: Settings, requests: list[Request]) -> None:
     from flows.review import Refused, review
-    from warehouse.corrections import Overtaken
+    from warehouse.amend import Overtaken
 
     try:
         with deciding():

@@ -5,3 +5,5 @@ from chosen
 where quarantine.table_name = chosen.table_name
     and quarantine.row_id = chosen.row_id
     and quarantine.expectation = chosen.expectation
+    and quarantine.status = chosen.status
+returning quarantine.row_id
