@@ -15,6 +15,7 @@ import duckdb
 from tasks.text.reading import read_text
 from tasks.text.rules import add_table
 from tasks.text.units import factors
+from tasks.workers.rows import rows_of_text
 from tasks.workers.rules import rules_version
 from tasks.workers.unsound import unsound_rows
 from warehouse import schema
@@ -134,19 +135,7 @@ def differences_of(contents: FileContents, held_back: Collection[tuple[str, str]
     """Where the rows of a file differ from those that its text gives; rows in quarantine may be missing."""
     (file,) = contents.of("files")
     again = read_text(file.text, file.file_id, file.media_type)
-    structure = again.structure
-    fresh: dict[str, Sequence[Any]] = {
-        "documents": structure.documents,
-        "document_evidence": structure.evidence,
-        "edits": structure.edits,
-        "marks": structure.marks,
-        "segments": again.segments,
-        "terms": again.terms,
-        "indicators": again.indicators,
-        "indicator_links": again.links,
-        "equations": again.equations,
-        "citations": again.citations,
-    }
+    fresh = rows_of_text(again)
     out: list[Difference] = []
     for table in MADE_AGAIN:
         ours = dict(contents.rows.get(table, ()))

@@ -36,7 +36,6 @@ from warehouse.records import (
 
 RECORDS = {
     **OF_ONE_TEXT,
-    "foreign_places": ForeignPlace,
     "duplicate_pairs": DuplicatePair,
     "reused_passages": ReusedPassage,
     "passages": Passage,

@@ -350,6 +350,7 @@ OF_ONE_TEXT: dict[str, type] = {
     "indicator_links": IndicatorLink,
     "equations": Equation,
     "citations": Citation,
+    "foreign_places": ForeignPlace,
 }
 
 

@@ -20,7 +20,6 @@ from warehouse.records import (
     OF_ONE_TEXT,
     Container,
     File,
-    ForeignPlace,
 )
 
 # The tables a worker writes. A further one needs its record here and its rows in `_rows_by_table`;
@@ -28,7 +27,6 @@ from warehouse.records import (
 RECORDS: dict[str, type] = {
     "containers": Container,
     **OF_ONE_TEXT,
-    "foreign_places": ForeignPlace,
     "signatures": Signature,
     "paragraphs": Paragraph,
 }
@@ -102,6 +100,15 @@ def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
     """The rows under their tables' names."""
     return {
         "files": [file],
+        **rows_of_text(rows),
+        "signatures": signatures(rows.structure.documents),
+        "paragraphs": find_paragraphs(rows.segments, rows.structure.edits),
+    }
+
+
+def rows_of_text(rows: Rows) -> dict[str, Sequence[Any]]:
+    """What the text stages give of one text, under the tables' names."""
+    return {
         "documents": rows.structure.documents,
         "document_evidence": rows.structure.evidence,
         "edits": rows.structure.edits,
@@ -113,8 +120,6 @@ def _rows_by_table(file: File, rows: Rows) -> dict[str, Sequence[Any]]:
         "equations": rows.equations,
         "citations": rows.citations,
         "foreign_places": find_foreign_places(rows.structure.documents, rows.segments, rows.structure.edits),
-        "signatures": signatures(rows.structure.documents),
-        "paragraphs": find_paragraphs(rows.segments, rows.structure.edits),
     }
 
 
