@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -188,3 +189,46 @@ def test_hostile_text_takes_linear_time(name):
     begin = time.process_time()
     find_structure(raw, "f")
     assert time.process_time() - begin < 2
+
+
+BODY = "全县上下要抓好春耕生产,确保粮食面积稳定在四十万亩以上,产量稳中有升,仓里有粮心里才不慌。"
+
+
+@pytest.mark.parametrize(
+    ("raw", "texts"),
+    [
+        (  # a forum: the first author goes on, others only comment, at any length
+            f"作者:老张 提交日期:2009-3-1 20:01:02\n在春耕会上的讲话\n同志们:\n{BODY * 4}\n"
+            f"作者:老张 回复日期:2009-3-1 20:03:04\n(接上帖)\n{BODY}\n散会。\n"
+            f"作者:路人 回复日期:2009-3-1 21:00:00\n{BODY}\n{BODY}\n",
+            [f"在春耕会上的讲话\n同志们:\n{BODY * 4}\n{BODY}\n散会。"],
+        ),
+        (  # a newspaper: a headline and its reporter open the next article
+            f"林边渔村见闻\n本报记者 江某\n{BODY * 5}\n图为村民在补网。\n春耕备足种子化肥\n本报讯(记者 江某){BODY}\n",
+            None,
+        ),
+        (  # reports of one form, year by year
+            f"2011年度述职报告\n{BODY * 4}\n2012年度述职报告\n{BODY * 4}\n",
+            [f"2011年度述职报告\n{BODY * 4}", f"2012年度述职报告\n{BODY * 4}"],
+        ),
+        (  # pieces numbered in angle brackets
+            f"大会讲话两篇\n<一> 县长讲话\n同志们:\n{BODY * 4}\n<二> 书记讲话\n同志们:\n{BODY * 4}\n",
+            [f"<一> 县长讲话\n同志们:\n{BODY * 4}", f"<二> 书记讲话\n同志们:\n{BODY * 4}"],
+        ),
+        (  # a mail's quotation
+            f"> 在春耕会上的发言\n> \n> 各位领导:\n> {BODY}\n> {BODY}\n",
+            [f"在春耕会上的发言\n\n各位领导:\n{BODY}\n{BODY}"],
+        ),
+        (  # a running header that stands twice beside page numbers, and a number after a closed sentence
+            f"在会上的讲话\n同志们:\n{BODY}{BODY[:20]}\n4\n水利会议文件之三\n{BODY[20:]}\n{BODY}\n5\n水利会议文件之三\n{BODY}\n",
+            [f"在会上的讲话\n同志们:\n{BODY * 2}\n{BODY}\n{BODY}"],
+        ),
+    ],
+)
+def test_pages_of_many_manners_divide_by_their_shape(raw: str, texts: list[str] | None) -> None:
+    documents = find_structure(raw, "f" * 32).documents
+    if texts is None:
+        assert [d.title.split(" ")[0] for d in documents] == ["林边渔村见闻", "春耕备足种子化肥"]
+        assert not any("图为" in d.text for d in documents)
+    else:
+        assert [re.sub("\n+", "\n", d.text) for d in documents] == [re.sub("\n+", "\n", text) for text in texts]

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.text.beginnings import first_characters
-from tasks.text.furniture_rules import SHORT, find_rule, running_header
+from tasks.text.furniture_rules import CLOSED, SHORT, find_rule
 from tasks.text.lines import Line, cut_lines
 from tasks.text.rules import Rule
+from tasks.text.running_headers import mark_running
 
 LONG = 300  # a line of this length may end with furniture that the site put into it
 LONGEST_END = 160
 END_GAP = re.compile(r"(?<=[。!\uff01?\uff1f”)\uff09])[ \u3000\xa0]+")
 BODY = 32  # a line of this length with a full stop is text that somebody wrote
 SENTENCE_END = re.compile(r"[。!\uff01?\uff1f~][”’)\uff09]*")
-CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"
 SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 HEAD = 24  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
@@ -26,11 +26,7 @@ LABEL = re.compile(r"^[^。:\uff1a]{1,12}[:\uff1a|\uff5c]|[|\uff5c]|\d{6}|[Qq][Q
 SIGNATURE = re.compile(  # what may close a document without a full stop: its office, its speaker, its day
     r"(?:[省市县区镇乡村]|政府|委员会|办公室|局|厅|院|部|中心|公司|大学|学院|委|[书记主任席长表员])$|\d\s*[日号]\s*[)\uff09]?$|^[\u4e00-\u9fff]{2,4}$|^附|特此"
 )
-LONGEST_RUNNING = 40
-LONGEST_PAGE_LINE = 60
-SHORTEST_CUT = 16  # characters of a line that a printed page cuts off amid a sentence
-REPEATED = 3  # times that a page must say a line which runs along its printed pages
-PAGE_LINE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?\s*(?:[/,\uff0c]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*")
+POSTER = re.compile(r"(?:作者|网友|会员|用户|楼主)\s*[:\uff1a]\s*([^\s:\uff1a]{1,24})")
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
 )
@@ -79,11 +75,12 @@ def split_furniture(lines: Sequence[Line], headings: frozenset[int] = frozenset(
     ]
     _lead_in_notes(lines, rules, headings)
     _carry_boxes(lines, rules, headings)
+    _mark_replies(lines, rules, headings)
     _close_page(lines, rules, headings)
     _mark_tail(lines, rules, headings)
     _mark_head(lines, rules, headings)
     _mark_ends(lines, rules, headings)
-    _mark_running(lines, rules)
+    mark_running(lines, rules)
     kept: list[Line] = []
     furniture: list[Span] = []
     for line, rule in zip(lines, rules, strict=True):
@@ -138,11 +135,30 @@ def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: froz
     while at < len(lines):
         rule = rules[at]
         at += 1
-        if rule is None or not rule.extra.get("opens") or _is_complete(lines[at - 1].text):
+        if rule is None or not rule.extra.get("opens"):
+            continue
+        if not rule.extra.get("labelled") and _is_complete(lines[at - 1].text):
             continue
         while at < len(lines) and lines[at].start not in headings and not _resumes(lines, rules, at):
             rules[at] = rule
             at += 1
+
+
+def _mark_replies(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
+    """Mark what others than the page's first author posted, each to the next post: 作者:清风明月 回复日期:2008-4-2 21:02."""
+    if not any(rule is not None and rule.extra.get("labelled") for rule in rules):
+        return
+    first = next((m[1] for line in lines[:HEAD] if (m := POSTER.match(line.text))), None)
+    reply: Rule | None = None
+    for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
+        if rule is not None and rule.extra.get("labelled"):
+            match = POSTER.match(line.text)
+            reply = rule if first and match and match[1] != first and line.text != lines[i - 1].text else reply
+            reply = None if match and match[1] == first else reply
+        elif line.start in headings:
+            reply = None
+        elif reply is not None:
+            rules[i] = rule or reply
 
 
 def _close_page(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
@@ -234,36 +250,6 @@ def _edge_rule(lines: Sequence[Line], i: int) -> Rule | None:
     rule = find_rule(lines[i].text, ("edge",))
     begun = rule.extra.get("unless_below") if rule is not None else None
     return None if begun and i + 1 < len(lines) and lines[i + 1].text.startswith(begun) else rule
-
-
-def _mark_running(lines: Sequence[Line], rules: list[Rule | None]) -> None:
-    """Mark a header that a printed page repeats: short lines all alike that stand amid sentences or beside page numbers."""
-    places: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        if rules[i] is None and 4 <= len(line.text) <= LONGEST_RUNNING and line.text[-1] not in CLOSED:
-            places.setdefault(line.text, []).append(i)
-    repeated = [found for found in places.values() if len(found) >= REPEATED]
-    if not repeated:
-        return
-    is_page = [len(line.text) <= LONGEST_PAGE_LINE and bool(PAGE_LINE.fullmatch(line.text)) for line in lines]
-    amid = _amid(lines, is_page)
-    for found in repeated:
-        beside = any(is_page[k] for i in found for k in (i - 1, i + 1) if 0 <= k < len(lines))
-        if not beside or sum(amid[i] for i in found) * 2 < len(found):
-            continue
-        for i in found:
-            if amid[i] or any(is_page[k] for k in (i - 1, i + 1) if 0 <= k < len(lines)):
-                rules[i] = running_header()
-
-
-def _amid(lines: Sequence[Line], is_page: Sequence[bool]) -> list[bool]:
-    """Whether each line cuts a sentence in two, page numbers beside it left aside."""
-    last = max((i for i, page in enumerate(is_page) if not page), default=-1)
-    out, above = [], ""
-    for i, line in enumerate(lines):
-        out.append(i < last and len(above) >= SHORTEST_CUT and above[-1] not in CLOSED)
-        above = above if is_page[i] else line.text
-    return out
 
 
 def _mark_head(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tasks.text.beginnings import any_of, first_characters
 from tasks.text.rules import Rule, load_rules, when_rules_change
 
+CLOSED = "。!\uff01?\uff1f…”’;\uff1b:\uff1a"  # what ends a paragraph
 SHORT = 120  # a line of furniture is rarely longer; notes of the editor say so themselves (max_length)
 LONGEST_NOTE = 400  # beyond this from a long line's ends nobody introduces or takes leave
 

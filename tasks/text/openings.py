@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tasks.text.beginnings import first_characters, last_characters
-from tasks.text.furniture import is_body
+from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
 from tasks.text.rules import Rule, load_rules
@@ -34,6 +34,11 @@ BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县�
     r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
     r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
 )
+NEWS = re.compile(  # how an article of a newspaper begins
+    r"[(\uff08【\[]?(?:本报|本刊|本网|本台|晚报|日报|商报|时报|快报|晨报)[^。,\uff0c:\uff1a]{0,12}(?:讯|电|消息)(?:[\s(\uff08)\uff09】\],\uff0c]|$)"
+    r"|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
+)
+NEWS_FIRST = first_characters(NEWS) or frozenset()
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
@@ -98,6 +103,8 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
             opening = _opening(lines, i, items, near) if text[0] in may_open or text[-1] in TITLE_LAST else None
             if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
                 opening = _bylined(lines, i)
+            if opening is None and i + 1 < len(lines) and lines[i + 1].text[0] in NEWS_FIRST:
+                opening = _news(lines, i)
             if opening is None and len(text) <= LONGEST_LABEL:
                 opening = _glossary(lines, i)
             if opening is not None:
@@ -148,6 +155,14 @@ def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
     return Opening(lines[i].start, "new_title", "") if _after_closing(lines, i) else None
 
 
+def _news(lines: Sequence[Line], i: int) -> Opening | None:
+    """The opening at a headline with a newspaper's dateline or its reporter below: 本报讯(记者 张某)昨日……"""
+    text = lines[i].text
+    if len(text) > LONGEST_TITLE or not is_title(text) or not NEWS.match(lines[i + 1].text):
+        return None
+    return Opening(lines[i].start, "new_title", "") if lines[i - 1].text[-1] in SENTENCE_ENDS else None
+
+
 def _glossary(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening of a list of words explained, below a paper."""
     text = lines[i].text
@@ -186,6 +201,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
     ):
         j += 1
     points += 3 * (j - i <= 5 and is_salutation(_text(lines, j)))
+    points += j == i + 1 and is_salutation(_text(lines, j)) and lines[first - 1].text[-1] in SENTENCE_ENDS
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
     points += 2 * bool(rules["meeting_opens"].search(_text(lines, j)))
     return Opening(lines[first].start, "new_title", "") if points >= ENOUGH + near else None

@@ -23,6 +23,7 @@ FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|[,\uff0c。
 OWN_LINE = re.compile(
     r"[-—–~·.\s]*第?\s*\d{1,4}\s*页?\s*(?:[/,\uff0c\s]*共?\s*\d{1,4}\s*页)?[-—–~·.\s]*|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
+DIGITS = re.compile(r"\d+")
 MARKED = re.compile(r"[-—–~·页Pp/]")
 BEFORE = re.compile(r"[\u4e00-\u9fff,\uff0c。、;\uff1b”!\uff01?\uff1f)\uff09]")
 COUNTS = frozenset(
@@ -107,13 +108,17 @@ def _pairs(raw: str, start: int, end: int, totals: frozenset[int]) -> Iterator[C
 
 
 def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
-    """Lines that hold a page number alone: - 3 -, 第3页, or 3 between two halves of a sentence."""
+    """Lines that hold a page number alone: - 3 -, 第3页, or 3 between two halves of a sentence, and 4 after that."""
+    last: int | None = None
     for i, line in enumerate(lines):
         if len(line.text) > 24 or not OWN_LINE.fullmatch(line.text):
             continue
         before, after = lines[i - 1].text if i else "", lines[i + 1].text if i + 1 < len(lines) else ""
         broken = bool(before) and before[-1] not in ENDS and len(before) > NEAR
-        if MARKED.search(line.text) or broken or (len(before) > NEAR and len(after) > NEAR):
+        number = int(DIGITS.findall(line.text)[0])
+        counts_on = last is not None and 0 < number - last <= 2  # the page before had its number in a line of its own
+        if MARKED.search(line.text) or broken or counts_on or (len(before) > NEAR and len(after) > NEAR):
+            last = number
             yield Change(line.start, line.end, "page_number", "own_line")
 
 

@@ -27,6 +27,8 @@ RANKS = {"volume": -1, "strong": 0, "inline": 0, "counted": 1, "stem": 1, "dated
 COLLECTS = re.compile(
     r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料"
 )
+STEMMED = ("stem", "dated")  # kinds whose series has one stem: 2016年度述职报告 and 2017年度述职报告
+SELF_EVIDENT = ("dated_title", "title_of_a_year")  # rules of dated titles that need no salutation below
 SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
 SPOKEN = re.compile(  # titles of which no part of a report is called
     r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
@@ -87,8 +89,8 @@ def find_headings(lines: Iterable[Line]) -> list[Heading]:
     counts: dict[str, int] = {}
     for heading in found:
         if heading is not None and heading.kind == "dated":  # without numbers: these count as they stand
-            counts[heading.rule] = counts.get(heading.rule, 0) + 1
-            heading = heading._replace(number=counts[heading.rule])
+            counts[heading.series] = counts.get(heading.series, 0) + 1
+            heading = heading._replace(number=counts[heading.series])
         if heading is not None:
             headings.append(heading)
     return headings
@@ -129,7 +131,7 @@ def heading_of(line: Line) -> Heading | None:
         numeral = groups.get("number") or groups.get("number_in_brackets") or ""
         stem, title = groups.get("stem") or "", groups.get("title") or ""
         script = "digits" if numeral[:1] in DIGITS else "numerals"
-        series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if rule.kind == "stem" else "")
+        series = f"{rule.name} {script}" + (f" {squeeze(stem)}" if stem and rule.kind in STEMMED else "")
         start = line.start + (len(text) - len(text.lstrip(";；。、.,")))
         return Heading(
             start,
@@ -204,7 +206,7 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return True
     addressed = sum(bool(ADDRESSED.search(raw[h.end : h.end + NEAR])) for h in run)
     if run[0].kind == "dated":
-        return len(run) > 1 and (run[0].rule == "dated_title" or addressed * 2 >= len(run))
+        return len(run) > 1 and (run[0].rule in SELF_EVIDENT or addressed * 2 >= len(run))
     if run[0].kind == "counted":
         return run[0].number == 1 and len(run) > 1 and bool(COLLECTS.search(page_title))
     if run[0].kind == "volume":
