@@ -215,6 +215,18 @@ BODY = "全县上下要抓好春耕生产,确保粮食面积稳定在四十万�
             f"大会讲话两篇\n<一> 县长讲话\n同志们:\n{BODY * 4}\n<二> 书记讲话\n同志们:\n{BODY * 4}\n",
             [f"<一> 县长讲话\n同志们:\n{BODY * 4}", f"<二> 书记讲话\n同志们:\n{BODY * 4}"],
         ),
+        (  # titles with their speakers, below the page's own lines
+            f"某某矿业 MINING GROUP\n工作会议文件汇编（之一）\n2014/01/22　浏览 3,507\n把家底守住\n总经理　江某某\n各位代表：\n{BODY * 4}\n"
+            f"把路子走宽\n董事长　林某\n各位代表：\n{BODY * 4}\n",
+            [
+                f"把家底守住\n总经理　江某某\n各位代表：\n{BODY * 4}",
+                f"把路子走宽\n董事长　林某\n各位代表：\n{BODY * 4}",
+            ],
+        ),
+        (  # a subheading amid a speech, and who is addressed below it, open nothing
+            f"在春耕会上的讲话\n同志们:\n{BODY * 4}\n把责任压实\n同志们:\n{BODY * 4}\n",
+            [f"在春耕会上的讲话\n同志们:\n{BODY * 4}\n把责任压实\n同志们:\n{BODY * 4}"],
+        ),
         (  # a mail's quotation
             f"> 在春耕会上的发言\n> \n> 各位领导:\n> {BODY}\n> {BODY}\n",
             [f"在春耕会上的发言\n\n各位领导:\n{BODY}\n{BODY}"],

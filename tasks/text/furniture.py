@@ -180,7 +180,7 @@ def _close_page(lines: Sequence[Line], rules: list[Rule | None], headings: froze
 
 def _is_complete(text: str) -> bool:
     """Whether a box stands in one line, with its link behind the colon: 推荐阅读:乡镇春耕工作总结."""
-    colon = max(text.find(":"), text.find("\uff1a"))
+    colon = max(text.find(":"), text.find("\uff1a"), text.find("】"))
     return 0 <= colon < len(text) - 2
 
 

@@ -12,7 +12,7 @@ from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
 from tasks.text.rules import Rule, load_rules
-from tasks.text.titles import DATE_LINE, LONGEST_TITLE, SUBTITLE, goes_on_from, is_title
+from tasks.text.titles import DATE_LINE, HAN, LONGEST_TITLE, SPEAKER_LINE, SUBTITLE, goes_on_from, is_title
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
@@ -25,6 +25,7 @@ LONGEST_BYLINE = 34
 GLOSSARY_LAST = "释解明)\uff09】"
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
+MOST_HEADING_LINES = 4  # lines between the paper above and a salutation
 MOST_TITLE_LINES = 12  # lines of titles, dates and subtitles before a paper's text
 ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
@@ -36,7 +37,7 @@ BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县�
 )
 NEWS = re.compile(  # how an article of a newspaper begins
     r"[(\uff08【\[]?(?:本报|本刊|本网|本台|晚报|日报|商报|时报|快报|晨报)[^。,\uff0c:\uff1a]{0,12}(?:讯|电|消息)(?:[\s(\uff08)\uff09】\],\uff0c]|$)"
-    r"|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
+    r"|[□◎■●◇○]\s*(?:本报|本刊|本网|本台|特约)?(?:首席|特约|见习)?(?:记者|通讯员|评论员)[\s\u4e00-\u9fff、/]{0,30}$|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
 )
 NEWS_FIRST = first_characters(NEWS) or frozenset()
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
@@ -101,6 +102,8 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         if i and line.start - begun >= SHORTEST_TITLED:
             near = line.start - begun < SHORTEST_PAPER
             opening = _opening(lines, i, items, near) if text[0] in may_open or text[-1] in TITLE_LAST else None
+            if opening is None and text[0] in firsts.salutation and is_salutation(text):
+                opening = _headed(lines, i, max(at, begun + SHORTEST_TITLED))
             if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
                 opening = _bylined(lines, i)
             if opening is None and i + 1 < len(lines) and lines[i + 1].text[0] in NEWS_FIRST:
@@ -153,6 +156,23 @@ def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
     if BYLINE.fullmatch(lines[i].text) or (not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text)):
         return None
     return Opening(lines[i].start, "new_title", "") if _after_closing(lines, i) else None
+
+
+def _headed(lines: Sequence[Line], i: int, earliest: int) -> Opening | None:
+    """The opening at a heading above a salutation, where a sentence ends above it: title, speaker and day, or a speaker alone."""
+    first = i
+    while first and i - first < MOST_HEADING_LINES and lines[first - 1].start >= earliest:
+        text = lines[first - 1].text
+        if not (is_title(text) or DATE_LINE.fullmatch(text) or SUBTITLE.match(text)) or ITEM.match(text):
+            break
+        first -= 1
+    while first < i and not HAN.search(lines[first].text):
+        first += 1  # an ornament parts the papers
+    above = _text(lines, first - 1)
+    if first == i or (above[-1:].isalnum() and above[-1:] not in SENTENCE_ENDS):
+        return None
+    speaker = any(BYLINE.fullmatch(line.text) or SPEAKER_LINE.fullmatch(line.text) for line in lines[first:i])
+    return Opening(lines[first].start, "new_title", "") if speaker and is_title(lines[first].text) else None
 
 
 def _news(lines: Sequence[Line], i: int) -> Opening | None:

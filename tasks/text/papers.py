@@ -11,7 +11,7 @@ from tasks.text.furniture import Span
 from tasks.text.lines import Line, cut_lines
 from tasks.text.openings import Opening, find_openings
 from tasks.text.pieces import Piece
-from tasks.text.titles import COLLECTED, KIND_OF_PAPER, find_page_heading, find_title
+from tasks.text.titles import COLLECTED, find_page_heading, find_title
 
 LONGEST_INTRODUCTION = 400  # text of the page's editor above the first piece; what is longer is a paper
 
@@ -67,10 +67,10 @@ def _whole_page(lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]
 
 def _below_collected(lines: Sequence[Line], end: int) -> tuple[str, int]:
     """The title of the first of several papers, and where it starts, below the heading of them all: 大会讲话三篇⏎开幕词."""
-    own = [line for line in lines if line.end <= end and not COLLECTED.search(line.text)]
-    if own and own[-1].end == end and KIND_OF_PAPER.search(own[-1].text):
-        return own[-1].text, own[-1].start
-    return "", end
+    own = [line for line in lines if line.end <= end]
+    last = max((i for i, line in enumerate(own) if COLLECTED.search(line.text)), default=len(own))
+    below = own[last + 1 :]
+    return (" ".join(line.text for line in below), below[0].start) if below else ("", end)
 
 
 def _papers_of(piece: Piece, lines: Sequence[Line], starts: list[int], parent: Paper | None) -> list[Paper]:

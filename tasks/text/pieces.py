@@ -21,6 +21,7 @@ DIGITS = {c: i % 10 for i, c in enumerate("0123456789０１２３４５６７８
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 NUMERALS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 for i in range(12)}
+CIRCLED |= {chr(first + i): i + 1 for first in (0x2776, 0x2780, 0x278A) for i in range(10)}
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
 RANKS = {"volume": -1, "strong": 0, "inline": 0, "counted": 1, "stem": 1, "dated": 2, "title": 2, "titled": 3}

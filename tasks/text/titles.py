@@ -38,14 +38,18 @@ KIND_OF_PAPER = re.compile(
     rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:全文|实录|摘要|节选|摘登)?》?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$"
 )
 COLLECTED = re.compile(
-    r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|汇编|合集|大全|集锦|精选|范文|汇总|[\d二两三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
+    r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|[汇选]编|选登|摘登|选载|摘编|合集|大全|集锦|精选|范文|汇总|[\d二两三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
 KIND_LAST = last_characters(KIND_OF_PAPER) or frozenset()
 SPEAKER = re.compile(
     r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
 )
+LONGEST_ABOVE = 150  # characters of the page's own lines above a title, those that are furniture left aside
+SPEAKER_LINE = re.compile(
+    r"[^。,\uff0c:\uff1a;\uff1b]{2,30}\s[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
+)  # 总经理 车某
 BANNER = re.compile(
-    r"第\s*[A-Z]?\d+\s*版|\s/\s|网站?(?:[\s_|-]|$)|(?:日报|晚报|晨报|早报|时报|商报|在线|之家|文库|文档)(?:[\s_|-]|$)|www\.|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$"
+    r"第\s*[A-Z]?\d+\s*版|\s/\s|网站?(?:[\s_|-]|$)|(?:日报|晚报|晨报|早报|时报|商报|在线|之家|文库|文档)(?:[\s_|-]|$)|www\.|数字报|电子报|电子版|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$"
 )
 
 
@@ -120,6 +124,9 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
             break
         head.append(i)
     below = _title_below(lines)
+    parted = _below_furniture(lines, furniture)
+    if parted:
+        return parted
     if not head:
         return below
     first = next((i for i in head if not BANNER.search(lines[i].text)), head[0])
@@ -140,6 +147,26 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
     return found
+
+
+def _below_furniture(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
+    """The index of a title that stands below furniture, with none but the page's own lines above; 0 where there is none.
+
+    The title is complete in itself, or a speaker and a salutation stand below it.
+    """
+    spent = 0  # characters above
+    for i in range(1, min(HEAD_LINES, len(lines) - 1)):
+        above, text = lines[i - 1], lines[i].text
+        spent += len(above.text)
+        if spent > LONGEST_ABOVE or (KIND_OF_PAPER.search(above.text) and not COLLECTED.search(above.text)):
+            break
+        if not is_title(text) or not any(above.end <= f.start and f.end <= lines[i].start for f in furniture):
+            continue
+        following = [line.text for line in lines[i + 1 : i + 4]]
+        spoken = next((k for k, t in enumerate(following) if ADDRESS.match(t) and is_salutation_like(t)), 0)
+        if COMPLETE_TITLE.match(text) or (spoken and all(SPEAKER_LINE.fullmatch(t) for t in following[:spoken])):
+            return i
+    return 0
 
 
 def _title_below(lines: Sequence[Line]) -> int:
