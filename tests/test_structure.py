@@ -227,6 +227,14 @@ BODY = "全县上下要抓好春耕生产,确保粮食面积稳定在四十万�
             f"在春耕会上的讲话\n同志们:\n{BODY * 4}\n把责任压实\n同志们:\n{BODY * 4}\n",
             [f"在春耕会上的讲话\n同志们:\n{BODY * 4}\n把责任压实\n同志们:\n{BODY * 4}"],
         ),
+        (  # speeches with nothing between them but leave taken and another audience, and a page number in dashes
+            f"各位代表:\n今天,我们召开筹备会。{BODY * 4}\n我就说这么多,散会以后请留一下。\n"
+            f"同志们:\n刚才几位同志通报了火情。{BODY[:10]}- 3 -{BODY[10:]}{BODY * 4}\n",
+            [
+                f"各位代表:\n今天,我们召开筹备会。{BODY * 4}\n我就说这么多,散会以后请留一下。",
+                f"同志们:\n刚才几位同志通报了火情。{BODY * 5}",
+            ],
+        ),
         (  # a mail's quotation
             f"> 在春耕会上的发言\n> \n> 各位领导:\n> {BODY}\n> {BODY}\n",
             [f"在春耕会上的发言\n\n各位领导:\n{BODY}\n{BODY}"],

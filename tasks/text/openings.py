@@ -12,7 +12,7 @@ from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
 from tasks.text.rules import Rule, load_rules
-from tasks.text.titles import DATE_LINE, HAN, LONGEST_TITLE, SPEAKER_LINE, SUBTITLE, goes_on_from, is_title
+from tasks.text.titles import DATE_LINE, HAN, LONGEST_TITLE, NEWS, SPEAKER_LINE, SUBTITLE, goes_on_from, is_title
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
@@ -26,7 +26,7 @@ GLOSSARY_LAST = "释解明)\uff09】"
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
 MOST_HEADING_LINES = 4  # lines between the paper above and a salutation
-MOST_TITLE_LINES = 12  # lines of titles, dates and subtitles before a paper's text
+MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles included
 ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
@@ -35,11 +35,8 @@ BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县�
     r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
     r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
 )
-NEWS = re.compile(  # how an article of a newspaper begins
-    r"[(\uff08【\[]?(?:本报|本刊|本网|本台|晚报|日报|商报|时报|快报|晨报)[^。,\uff0c:\uff1a]{0,12}(?:讯|电|消息)(?:[\s(\uff08)\uff09】\],\uff0c]|$)"
-    r"|[□◎■●◇○]\s*(?:本报|本刊|本网|本台|特约)?(?:首席|特约|见习)?(?:记者|通讯员|评论员)[\s\u4e00-\u9fff、/]{0,30}$|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
-)
 NEWS_FIRST = first_characters(NEWS) or frozenset()
+GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
@@ -204,15 +201,22 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
         not (addressed or titled) and text[0] in _firsts().meeting and bool(rules["opening_names_meeting"].search(text))
     )
     parted = i > 0 and not any(c.isalnum() for c in lines[i - 1].text)  # * * * above it
-    if not (addressed or titled or meeting) or (near and not titled and not (addressed and parted)):
+    if not (addressed or titled or meeting) or (near and meeting):
         return None
     first = i - 1 if titled and goes_on_from(_text(lines, i - 1), text) else i
     points = 2 * _after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
     if addressed:
         match = rules["salutation_and_text"].search(text)
         after = text[match.end() :] if match and match.end() < len(text) else _text(lines, i + 1)
-        points += 2 * bool(rules["meeting_opens"].search(after)) + 2 * parted
-        return Opening(lines[i].start, "new_salutation", "") if points >= ENOUGH + near else None
+        opens = bool(rules["meeting_opens"].search(after))
+        points += 2 * opens + 2 * parted + 2 * bool(GREETING.match(after))
+        alone = near and opens and _text(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(_text(lines, i - 2))
+        enough = ENOUGH if alone or not near else ENOUGH + 1
+        return (
+            Opening(lines[i].start, "new_salutation", "")
+            if points >= enough and (alone or parted or not near)
+            else None
+        )
     if meeting:
         return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
     j = i + 1

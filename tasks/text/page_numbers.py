@@ -17,6 +17,9 @@ PAIR = re.compile(r"(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
 SLASH = re.compile(r"[/\uff0f]")
 BEFORE_SLASH = re.compile(r"(?<![\d/.\uff0f])\d{1,3} ?\Z")
 SPELT_OUT = re.compile(r"第 ?\d{1,4} ?页[ ,\uff0c/]*共 ?\d{1,4} ?页 ?")
+DASHED = re.compile(
+    r"(?<=[\u4e00-\u9fff\d,\uff0c])[-—] \d{1,3} [-—](?=[\u4e00-\u9fff\d])"
+)  # 卖了1800多万元,- 3 -户户有余
 SMALL = 5  # thirds, quarters and fifths are said of things as well
 FRACTION_BEFORE = frozenset("占的达近约超足余到过有为是剩")
 FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|[,\uff0c。、;\uff1b!\uff01)\uff09年月日])")
@@ -72,6 +75,8 @@ def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, tot
     out = list(_pairs(raw, start, end, totals))
     spelt_out = SPELT_OUT.finditer(raw, start, end) if "页" in raw else ()
     out += [Change(m.start(), m.end(), "page_number", "spelt_out") for m in spelt_out]
+    dashed = DASHED.finditer(raw, start, end) if "- " in raw or "— " in raw else ()
+    out += [Change(m.start(), m.end(), "page_number", "dashed") for m in dashed]
     out += _own_lines(lines)
     taken = {change.start for change in out}
     digits = [d for d in _digits(raw, lines, start, end) if d.start not in taken]

@@ -44,6 +44,10 @@ KIND_LAST = last_characters(KIND_OF_PAPER) or frozenset()
 SPEAKER = re.compile(
     r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
 )
+NEWS = re.compile(  # how an article of a newspaper begins
+    r"[(\uff08【\[]?(?:本报|本刊|本网|本台|晚报|日报|商报|时报|快报|晨报)[^。,\uff0c:\uff1a]{0,12}(?:讯|电|消息)(?:[\s(\uff08)\uff09】\],\uff0c]|$)"
+    r"|[□◎■●◇○]\s*(?:本报|本刊|本网|本台|特约)?(?:首席|特约|见习)?(?:记者|通讯员|评论员)[\s\u4e00-\u9fff、/]{0,30}$|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
+)
 LONGEST_ABOVE = 150  # characters of the page's own lines above a title, those that are furniture left aside
 SPEAKER_LINE = re.compile(
     r"[^。,\uff0c:\uff1a;\uff1b]{2,30}\s[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
