@@ -12,7 +12,17 @@ from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import NUMERALS, PAPER, to_number
 from tasks.text.rules import Rule, load_rules
-from tasks.text.titles import DATE_LINE, HAN, LONGEST_TITLE, NEWS, SPEAKER_LINE, SUBTITLE, goes_on_from, is_title
+from tasks.text.titles import (
+    DATE_LINE,
+    HAN,
+    LONGEST_TITLE,
+    NEWS,
+    NEWS_FIRST,
+    SPEAKER_LINE,
+    SUBTITLE,
+    goes_on_from,
+    is_title,
+)
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
@@ -35,7 +45,6 @@ BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县�
     r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
     r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
 )
-NEWS_FIRST = first_characters(NEWS) or frozenset()
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
@@ -225,7 +234,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
     ):
         j += 1
     points += 3 * (j - i <= 5 and is_salutation(_text(lines, j)))
-    points += j == i + 1 and is_salutation(_text(lines, j)) and lines[first - 1].text[-1] in SENTENCE_ENDS
+    points += first > 0 and j == i + 1 and is_salutation(_text(lines, j)) and lines[first - 1].text[-1] in SENTENCE_ENDS
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
     points += 2 * bool(rules["meeting_opens"].search(_text(lines, j)))
     return Opening(lines[first].start, "new_title", "") if points >= ENOUGH + near else None

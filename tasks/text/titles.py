@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.text.beginnings import last_characters
+from tasks.text.beginnings import first_characters, last_characters
 from tasks.text.furniture import Span, is_body
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER, squeeze
@@ -48,6 +48,7 @@ NEWS = re.compile(  # how an article of a newspaper begins
     r"[(\uff08【\[]?(?:本报|本刊|本网|本台|晚报|日报|商报|时报|快报|晨报)[^。,\uff0c:\uff1a]{0,12}(?:讯|电|消息)(?:[\s(\uff08)\uff09】\],\uff0c]|$)"
     r"|[□◎■●◇○]\s*(?:本报|本刊|本网|本台|特约)?(?:首席|特约|见习)?(?:记者|通讯员|评论员)[\s\u4e00-\u9fff、/]{0,30}$|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
 )
+NEWS_FIRST = first_characters(NEWS) or frozenset()
 LONGEST_ABOVE = 150  # characters of the page's own lines above a title, those that are furniture left aside
 SPEAKER_LINE = re.compile(
     r"[^。,\uff0c:\uff1a;\uff1b]{2,30}\s[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
