@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from tasks.text.beginnings import first_characters, last_characters
 from tasks.text.furniture import SENTENCE_ENDS, is_body
+from tasks.text.item_numbers import ITEM, Items, find_items
 from tasks.text.lines import Line
-from tasks.text.pieces import NUMERALS, PAPER, to_number
+from tasks.text.pieces import PAPER
 from tasks.text.rules import Rule, load_rules
 from tasks.text.titles import (
     DATE_LINE,
@@ -37,7 +38,6 @@ ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
 MOST_HEADING_LINES = 4  # lines between the paper above and a salutation
 MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles included
-ITEM = re.compile(r"([一二三四五六七八九十]{1,2})[、.\uff0e]|第([一二三四五六七八九十]{1,2})[,\uff0c、:\uff1a点]")
 TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
@@ -98,7 +98,7 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
     """Where further papers begin among the lines of one piece, whose heading ends at `heading_end`."""
     out: list[Opening] = []
     begun = at = heading_end
-    items = _items(lines)
+    items = find_items(lines)
     firsts, after_sentence = _firsts(), _after_sentence()
     may_open = firsts.salutation | firsts.meeting
     for i, line in enumerate(lines):
@@ -128,31 +128,6 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 out.append(opening)
                 begun = opening.start
     return out
-
-
-class Items(NamedTuple):
-    """For each line the number of the last item of the first level before it, and of the next one after it; 0 for none."""
-
-    before: list[int]
-    after: list[int]
-
-
-def _items(lines: Sequence[Line], reach: int = 60) -> Items:
-    """The items around each line: 三、 before it and 一、 after it; the next one within `reach` lines."""
-    numbers: list[int] = []
-    for line in lines:
-        match = ITEM.match(line.text) if line.text[0] in NUMERALS or line.text[0] == "第" else None
-        numbers.append(to_number(match[1] or match[2]) if match else 0)
-    before, after, last = [], [0] * len(numbers), 0
-    for number in numbers:
-        before.append(last)
-        last = number or last
-    following, at = 0, len(numbers)
-    for i in range(len(numbers) - 1, -1, -1):
-        after[i] = following if at - i <= reach else 0
-        if numbers[i]:
-            following, at = numbers[i], i
-    return Items(before, after)
 
 
 def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
