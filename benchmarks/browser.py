@@ -6,6 +6,7 @@ Speaks the DevTools protocol over two pipes, so that no port is opened and no dr
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -117,8 +118,8 @@ def open_browser() -> Iterator[Browser]:
     program = find_browser()
     if program is None:
         raise FileNotFoundError(f"no Chromium is installed; looked for {', '.join(NAMES)}")
-    command_out, command_in = os.pipe()
-    answer_out, answer_in = os.pipe()
+    command_out, command_in = _pipe()
+    answer_out, answer_in = _pipe()
     with tempfile.TemporaryDirectory() as profile:
         flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--hide-scrollbars"]
         flags += ["--no-first-run", "--disable-extensions", "--disable-dev-shm-usage", f"--user-data-dir={profile}"]
@@ -140,6 +141,15 @@ def open_browser() -> Iterator[Browser]:
             os.close(command_in)
             os.close(answer_out)
             _end(process)
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends lie above 3 and 4, which the browser's own shall be: a shell sets one after the other."""
+    ends = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

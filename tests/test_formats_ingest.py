@@ -124,7 +124,7 @@ def test_a_second_run_opens_no_container(published: Path, ingest: Ingest, monkey
     """Nothing is read, nothing changes, no fault is forgotten."""
     warehouse = published / "w.duckdb"
     before, faults = rows(warehouse), ask(warehouse, "select * exclude (last_run) from quality.quarantine order by all")
-    monkeypatch.setattr("flows.reading.Pool", None)  # no worker may start
+    monkeypatch.setattr("flows.engine.Pool", None)  # no worker may start
     ingest(published / "raw", warehouse)
     assert rows(warehouse) == before
     assert ask(warehouse, "select * exclude (last_run) from quality.quarantine order by all") == faults
