@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import warnings
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
@@ -51,3 +53,32 @@ def test_unknown_word_is_an_error_that_names_the_row():
 def test_words_in_a_circle_are_an_error():
     with pytest.raises(InvalidRule, match="circle"):
         expand("noise", "lone_digit", "{a}", {"a": "{b}", "b": "{a}"})
+
+
+TOO_LONG = (
+    5.0  # CPU seconds for one line of some hundred characters: only a pattern that tries every division needs so much
+)
+
+
+def stretched(hit: str) -> Iterator[str]:
+    """A line that a rule hits with one of its characters, or two, many times over, and with something strange behind."""
+    for at, character in enumerate(hit):
+        for tail in ("", "x秋。"):
+            yield hit[:at] + character * 45 + hit[at + 1 :] + tail
+            yield hit[:at] + hit[max(0, at - 1) : at + 1] * 25 + tail + hit[at + 1 :] + tail
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_rule_tries_every_division_of_a_line(table: str) -> None:
+    """Patterns such as `(\\d{1,3})+` would need longer than the sun has for fifty digits and another character."""
+    signal.signal(signal.SIGVTALRM, signal.default_int_handler)
+    for rule in load_rules(table):
+        for line in (each for hit in rule.hits for each in stretched(str(hit))):
+            signal.setitimer(signal.ITIMER_VIRTUAL, TOO_LONG)
+            try:
+                rule.pattern.search(line)
+                rule.pattern.fullmatch(line)
+            except KeyboardInterrupt:
+                pytest.fail(f"{table}/{rule.name} on {line[:80]!r}")
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
