@@ -73,9 +73,10 @@ def find_page_totals(raw: str, shown: Sequence[str]) -> frozenset[int]:
 def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: frozenset[int]) -> list[Change]:
     """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
     out = list(_pairs(raw, start, end, totals))
-    spelt_out = SPELT_OUT.finditer(raw, start, end) if "页" in raw else ()
+    spelt_out = SPELT_OUT.finditer(raw, start, end) if raw.find("页", start, end) >= 0 else ()
     out += [Change(m.start(), m.end(), "page_number", "spelt_out") for m in spelt_out]
-    dashed = DASHED.finditer(raw, start, end) if "- " in raw or "— " in raw else ()
+    has_dash = any(raw.find(dash, start, end) >= 0 for dash in ("- ", "— "))
+    dashed = DASHED.finditer(raw, start, end) if has_dash else ()
     out += [Change(m.start(), m.end(), "page_number", "dashed") for m in dashed]
     out += _own_lines(lines)
     taken = {change.start for change in out}
