@@ -127,6 +127,7 @@ def open_browser() -> Iterator[Browser]:
         process = subprocess.Popen(
             ["bash", "-c", script, program, *flags],
             pass_fds=(command_out, answer_in),
+            env={**os.environ, "TMPDIR": profile},  # one of a run that is over would end the browser at once
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
