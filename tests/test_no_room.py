@@ -90,14 +90,15 @@ def test_a_read_only_folder(server: Server, examples: Path, tmp_path: Path, load
 FULL_TMP = """
 set -e
 mount -t tmpfs tmpfs /mnt
-mkdir /mnt/code /mnt/data
+mkdir /mnt/code /mnt/data /mnt/python
 mount --bind "$1" /mnt/code
 mount --bind "$2" /mnt/data
+mount --bind "$3" /mnt/python
 mount -t tmpfs -o size=64k tmpfs /tmp
 head -c 100000 /dev/zero > /tmp/full 2> /dev/null || true
 cd /mnt/code
 export PYTHONPATH=/mnt/code
-exec "$3" -m flows run examples/raw --warehouse /mnt/data/w.duckdb
+exec /mnt/python/bin/python -m flows run examples/raw --warehouse /mnt/data/w.duckdb
 """
 
 
@@ -106,7 +107,7 @@ def test_a_full_tmp_is_no_matter(server: Server, tmp_path: Path, loads: Loads) -
     """A run keeps its temporary files in the state folder: a /tmp without a free byte does not stop it."""
     if subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode:
         pytest.skip("a /tmp of the test's own cannot be mounted here, which takes root")
-    command = ["unshare", "--mount", "bash", "-c", FULL_TMP, "bash", str(ROOT), str(tmp_path), sys.executable]
+    command = ["unshare", "--mount", "bash", "-c", FULL_TMP, "bash", str(ROOT), str(tmp_path), sys.prefix]
     environment = {name: value for name, value in server.environment.items() if name not in ("TMPDIR", "PREFECT_HOME")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1, done.stdout + done.stderr
