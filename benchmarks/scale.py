@@ -1,11 +1,10 @@
-"""The comparison of documents from 50 MB to 1 GB: CPU seconds, memory, and what adding files costs.
+"""Corpora for the comparison of documents, from 50 MB to 1 GB, as a worker stages them.
 
 python -m benchmarks.scale FOLDER --make 1000     writes FOLDER/0000, 0001, ...: staged parts of 10 MB of text each
-python -m benchmarks.scale FOLDER --mb 50 100 200 500 1000 [--added 0.01]
 Documents are the speeches of benchmarks/corpus.py with their exact, near and contained copies, and into every second
 one a paragraph of another is copied with up to four slots changed, as benchmarks/passages.py does. They are staged
 as a worker does after reading: its texts, signatures and sketches; a smaller corpus is the beginning of a larger one.
-CPU seconds of one core; MB are of UTF-8 text; memory is the highest sum of the proportional set sizes of all processes.
+MB are of UTF-8 text. Nothing is measured here.
 """
 
 from __future__ import annotations
