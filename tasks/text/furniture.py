@@ -11,6 +11,7 @@ from tasks.text.furniture_rules import CLOSED, SHORT, find_rule
 from tasks.text.lines import Line, cut_lines
 from tasks.text.rules import Rule
 from tasks.text.running_headers import mark_running
+from tasks.text.threads import mark_threads
 
 LONG = 300  # a line of this length may end with furniture that the site put into it
 LONGEST_END = 160
@@ -26,7 +27,6 @@ LABEL = re.compile(r"^[^。:\uff1a]{1,12}[:\uff1a|\uff5c]|[|\uff5c]|\d{6}|[Qq][Q
 SIGNATURE = re.compile(  # what may close a document without a full stop: its office, its speaker, its day
     r"(?:[省市县区镇乡村]|政府|委员会|办公室|局|厅|院|部|中心|公司|大学|学院|委|[书记主任席长表员])$|\d\s*[日号]\s*[)\uff09]?$|^[\u4e00-\u9fff]{2,4}$|^附|特此"
 )
-POSTER = re.compile(r"(?:作者|网友|会员|用户|楼主)\s*[:\uff1a]\s*([^\s:\uff1a]{1,24})")
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"
 )
@@ -75,7 +75,7 @@ def split_furniture(lines: Sequence[Line], headings: frozenset[int] = frozenset(
     ]
     _lead_in_notes(lines, rules, headings)
     _carry_boxes(lines, rules, headings)
-    _mark_replies(lines, rules, headings)
+    mark_threads(lines, rules, headings, _text_lines(lines, rules))
     _close_page(lines, rules, headings)
     _mark_tail(lines, rules, headings)
     _mark_head(lines, rules, headings)
@@ -137,28 +137,11 @@ def _carry_boxes(lines: Sequence[Line], rules: list[Rule | None], headings: froz
         at += 1
         if rule is None or not rule.extra.get("opens"):
             continue
-        if not rule.extra.get("labelled") and _is_complete(lines[at - 1].text):
+        if _is_complete(lines[at - 1].text):
             continue
         while at < len(lines) and lines[at].start not in headings and not _resumes(lines, rules, at):
             rules[at] = rule
             at += 1
-
-
-def _mark_replies(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
-    """Mark what others than the page's first author posted, each to the next post: 作者:清风明月 回复日期:2008-4-2 21:02."""
-    if not any(rule is not None and rule.extra.get("labelled") for rule in rules):
-        return
-    first = next((m[1] for line in lines[:HEAD] if (m := POSTER.match(line.text))), None)
-    reply: Rule | None = None
-    for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
-        if rule is not None and rule.extra.get("labelled"):
-            match = POSTER.match(line.text)
-            reply = rule if first and match and match[1] != first and line.text != lines[i - 1].text else reply
-            reply = None if match and match[1] == first else reply
-        elif line.start in headings:
-            reply = None
-        elif reply is not None:
-            rules[i] = rule or reply
 
 
 def _close_page(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
@@ -193,6 +176,13 @@ def _resumes(lines: Sequence[Line], rules: Sequence[Rule | None], at: int) -> bo
     if is_text_opening(text):
         return is_body(after) or is_text_opening(after)
     return is_body(text) and (after[-1:] in CLOSED or is_text_opening(after))
+
+
+def _text_lines(lines: Sequence[Line], rules: Sequence[Rule | None]) -> frozenset[int]:
+    """The lines that are text or open it, where the page is a thread of a forum."""
+    if not any(rule is not None and rule.extra.get("posts") for rule in rules):
+        return frozenset()
+    return frozenset(i for i, line in enumerate(lines) if is_body(line.text) or is_text_opening(line.text))
 
 
 def is_text_opening(text: str) -> bool:
