@@ -112,3 +112,19 @@ def test_items_after_full_stops_are_no_page_numbers():
 
 def test_changes_are_named_tuples_in_order():
     assert Change(1, 2, "ocr", "deployment", "署") < Change(2, 3, "ocr", "deployment", "署")
+
+
+def test_a_page_number_glued_to_a_figure_goes_where_its_page_begins():
+    """After page 2 began amid a sentence, the next break amid a sentence begins page 3: 记了⏎3760多条 is 760多条."""
+    page = "各级各部门要把思想统一起来,把力量凝聚起来。" * 9
+    raw = f"{page}\n二是\n2先培训后上岗。{page}两年下来,活页卡一共记了\n3760多条,成了家底。{page}"
+    removed = [e.removed for e in find_structure(raw, "f").edits if e.kind == "page_number"]
+    assert removed == ["2", "3"]
+    other = raw.replace("3760", "4760")
+    assert [e.removed for e in find_structure(other, "f").edits if e.kind == "page_number"] == ["2"]
+
+
+def test_a_page_of_pages_may_follow_any_word_where_the_pages_rise():
+    page = "各级各部门要把思想统一起来,把力量凝聚起来。" * 5
+    raw = f"{page}比上年3/14提高。{page}我们4/14始终。{page}企业最关心的9/14五类问题,完成任务的10/14,不算快。{page}"
+    assert [e.removed for e in find_structure(raw, "f").edits if e.kind == "page_number"] == ["3/14", "4/14", "9/14"]

@@ -92,6 +92,8 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
         return False
     stop = UP_TO_STOP.match(first)
     clause = first[stop.end() :] if stop else first
+    if POINT.fullmatch(clause):
+        return True  # 二是⏎先培训后上岗
     heading = clause[:1] in NUMBERED_FIRST and len(clause) <= HEADING and bool(NUMBERED.match(clause))
     if heading and POINT.match(clause) and not COMMAS.isdisjoint(clause):
         heading = False  # 二是协同不够,案件移送⏎的标准: a sentence of a list

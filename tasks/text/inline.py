@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tasks.text.furniture import is_body, is_text_opening
-from tasks.text.furniture_rules import find_rule
+from tasks.text.furniture_rules import LONGEST_NOTE, find_rule
 from tasks.text.lines import Line
 from tasks.text.pieces import DIGITS, LONGEST_HEADING, PAPER, Heading, squeeze, to_number
 from tasks.text.rules import load_words
@@ -118,13 +118,29 @@ def _titles_again(raw: str, lines: Sequence[Line], title: str) -> list[Heading]:
     while at >= 0:
         if places and not raw[places[-1] + len(title) : at].strip():
             places[-1] = at  # said twice: the second is the text's own
-        elif BOUNDARY.search(raw[max(0, at - 4) : at]) and not WITHIN_SENTENCE.match(raw, at + len(title)):
+        elif (
+            BOUNDARY.search(raw[max(0, at - 4) : at])
+            and not WITHIN_SENTENCE.match(raw, at + len(title))
+            and not _is_introduced(raw, at + len(title), title)
+        ):
             places.append(at)
         at = raw.find(title, at + len(title))
     if len(places) == 1 and any(is_text(line.text) for line in lines[1:FIRST_LINES] if line.end <= places[0]):
         return []
     rule = "page_title_again"
     return [Heading(at, at + len(title), rule, "title", i, rule, title) for i, at in enumerate(places, 1)]
+
+
+def _is_introduced(raw: str, start: int, title: str) -> bool:
+    """Whether the page's editor speaks between a title and where it stands next: 某讲话【参考】此篇由网友整理,供您参考!某讲话."""
+    again = raw.find(title, start, start + 2 * LONGEST_NOTE)
+    while again >= 0 and WITHIN_SENTENCE.match(raw, again + len(title)):
+        again = raw.find(title, again + 1, start + 2 * LONGEST_NOTE)
+    note = raw[start:again].strip() if again >= 0 else ""
+    if not note or "\n" in note or len(note) > LONGEST_NOTE:
+        return False
+    rule = find_rule(note, ("anywhere", "edge"))
+    return rule is not None and rule.kind == "editor_note"
 
 
 def is_text(text: str) -> bool:

@@ -14,6 +14,7 @@ from tasks.text.edits import Change
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 HAN_END = re.compile(r"[\u4e00-\u9fff]+\Z")
+NEWLINES = re.compile(r"[\r\n]+")
 AROUND = 6  # characters on each side that tell whether a sentence falls into words
 
 
@@ -60,7 +61,8 @@ def find_misread_word(raw: str, start: int) -> Change | None:
 def _fits(raw: str, start: int, misread: _Misread) -> bool:
     """Whether the characters around fall into fewer words with the right character than with the wrong one."""
     end = start + len(misread.text)
-    before, after = HAN_END.search(raw[max(0, start - AROUND) : start]), HAN.match(raw, end, end + AROUND)
+    before = HAN_END.search(NEWLINES.sub("", raw[max(0, start - AROUND) : start]))
+    after = HAN.match(NEWLINES.sub("", raw[end : end + AROUND]))  # a break may cut the word that follows
     head, tail = before[0] if before else "", after[0] if after else ""
     right = misread.text[: misread.at] + misread.right + misread.text[misread.at + 1 :]
     return len(rjieba.cut(head + right + tail, hmm=False)) < len(rjieba.cut(head + misread.text + tail, hmm=False))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tasks.text.breaks import find_breaks
 from tasks.text.edits import Change, Owner, changes_inside
 from tasks.text.furniture import Span
-from tasks.text.page_numbers import find_page_numbers, find_page_totals
+from tasks.text.page_numbers import find_glued_numbers, find_page_numbers, find_page_totals
 from tasks.text.papers import Paper
 from tasks.text.places import codes_of
 from tasks.text.slips import find_slips
@@ -29,12 +29,14 @@ def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()
     everywhere = sorted(slips.changes + find_margins(raw, codes))
     changes = changes_inside(everywhere, [Owner(p.start, p.own_end, "") for p in papers])
     totals = find_page_totals(raw, [raw[f.start : f.end] for f in furniture if f.rule == "page_of_pages"])
+    last = None
     for paper in papers:
         if paper.is_collection or not paper.lines:
             continue
         numbers = find_page_numbers(raw, paper.lines, paper.heading_end, paper.end, totals)
-        changes += numbers
-        changes += find_breaks(raw, paper.lines, numbers)
+        breaks = find_breaks(raw, paper.lines, numbers)
+        glued, last = find_glued_numbers(raw, numbers, breaks, last)
+        changes += [*numbers, *breaks, *glued]
         changes += find_gaps(paper.lines)
         changes += find_lost_breaks(paper.lines, paper.heading_end if paper.heading_end > paper.start else -1)
     return Noise(changes, slips.marks)

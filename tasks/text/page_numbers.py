@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import rjieba
 
-from tasks.text.breaks import ENDS, cuts_word
+from tasks.text.breaks import ENDS, POINT, cuts_word
 from tasks.text.edits import Change
 from tasks.text.lines import Line
 
@@ -21,7 +22,8 @@ DASHED = re.compile(
     r"(?<=[\u4e00-\u9fff\d,\uff0c])[-—] \d{1,3} [-—](?=[\u4e00-\u9fff\d])"
 )  # 卖了1800多万元,- 3 -户户有余
 SMALL = 5  # thirds, quarters and fifths are said of things as well
-FRACTION_BEFORE = frozenset("占的达近约超足余到过有为是剩")
+FRACTION_BEFORE = frozenset("占达近约超足余剩")
+FRACTION_MAYBE = frozenset("的到过有为是")  # as well before a page number where the pages rise throughout the file
 FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|[,\uff0c。、;\uff1b!\uff01)\uff09年月日])")
 OWN_LINE = re.compile(
     r"[-—–~·.\s]*第?\s*\d{1,4}\s*页?\s*(?:[/,\uff0c\s]*共?\s*\d{1,4}\s*页)?[-—–~·.\s]*|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
@@ -56,21 +58,31 @@ class Digit:
     inside_sentence: bool
 
 
-def find_page_totals(raw: str, shown: Sequence[str]) -> frozenset[int]:
-    """The numbers of pages that a file shows by its own count: 1/20 … 3/20 … 7/20 -> 20."""
+class Page(NamedTuple):
+    """A page number that began a line amid a sentence, and where it ends."""
+
+    number: int
+    end: int
+
+
+def find_page_totals(raw: str, shown: Sequence[str]) -> dict[int, bool]:
+    """The numbers of pages that a file shows by its own count, and whether its pages rise: 1/20 … 3/20 … 7/20 -> 20."""
     seen: dict[int, list[int]] = {}
     for match in _find_pairs(raw, 0, len(raw)):
         seen.setdefault(int(match[2]), []).append(int(match[1]))
-    totals = {int(m[2]) for text in shown if (m := PAIR.search(text))}
+    totals = dict.fromkeys((int(m[2]) for text in shown if (m := PAIR.search(text))), False)
     for total, pages in seen.items():
-        distinct = len(set(pages))
-        in_order = pages == sorted(pages) and distinct >= (2 if total > SMALL else 3)
+        own = pages[:-1] if len(pages) > 1 and pages[-1] == pages[0] else pages  # the foot shows the first page again
+        distinct = len(set(own))
+        in_order = own == sorted(own) and distinct >= (2 if total > SMALL else 3)
         if max(pages) <= total and (in_order or (distinct > SMALL and total > SMALL)):
-            totals.add(total)
-    return frozenset(totals)
+            totals[total] = in_order and SMALL < total and 2 < distinct == len(own)
+    return totals
 
 
-def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: frozenset[int]) -> list[Change]:
+def find_page_numbers(
+    raw: str, lines: Sequence[Line], start: int, end: int, totals: Mapping[int, bool]
+) -> list[Change]:
     """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
     out = list(_pairs(raw, start, end, totals))
     spelt_out = SPELT_OUT.finditer(raw, start, end) if raw.find("页", start, end) >= 0 else ()
@@ -96,7 +108,7 @@ def _find_pairs(raw: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _pairs(raw: str, start: int, end: int, totals: frozenset[int]) -> Iterator[Change]:
+def _pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterator[Change]:
     for match in _find_pairs(raw, start, end):
         page, total = int(match[1]), int(match[2])
         if not 0 < page <= total:
@@ -107,7 +119,8 @@ def _pairs(raw: str, start: int, end: int, totals: frozenset[int]) -> Iterator[C
             if before.strip() and after.strip()
             else False
         )
-        fraction = (before[-1:] in FRACTION_BEFORE and not cut) or FRACTION_AFTER.match(after)
+        amount = before[-1:] in FRACTION_BEFORE or (before[-1:] in FRACTION_MAYBE and not totals.get(total))
+        fraction = (amount and not cut) or FRACTION_AFTER.match(after)
         if cut or (total in totals and not fraction):
             spaces = len(match[0]) - len(match[0].strip())
             yield Change(match.start(), match.end() - spaces, "page_number", "page_of_pages")
@@ -158,6 +171,8 @@ def _weigh(raw: str, start: int, end: int, above: Line | None) -> Digit | None:
     if above is None and last in ORDINAL_BEFORE:
         return None
     opens = rjieba.tag(after)[0][1][:1] in WORDS_THAT_OPEN
+    if opens and above and POINT.fullmatch(before):
+        return Digit(start, end, number, CERTAIN, True)  # 二是⏎2先培训
     at_break = above is not None or not "\u4e00" <= last <= "\u9fff"
     weight = (2.0 if at_break else 1.5) if opens else (1.0 if at_break else 0.5)
     return Digit(start, end, number, weight, last not in ENDS)
@@ -189,3 +204,30 @@ def _count_on(digits: Sequence[Digit]) -> list[Digit]:
     if total < ENOUGH or len(run) < 2 or not any(d.inside_sentence and d.weight >= STRONG for d in run):
         return certain
     return sorted({*run, *certain}, key=lambda d: d.start)
+
+
+def find_glued_numbers(
+    raw: str, numbers: Sequence[Change], breaks: Sequence[Change], last: Page | None
+) -> tuple[list[Change], Page | None]:
+    """The page numbers glued to figures: where the page before ended amid a sentence at 6, 记了⏎7350多条 begins page 7.
+
+    `last` is the page number before these, which began a line amid a sentence; the next such break must bring the next
+    number, or the pages do not show theirs. With the numbers comes the last one of them.
+    """
+    own = {number.start: number for number in numbers}
+    out: list[Change] = []
+    for each in breaks:
+        at = each.end
+        if raw[at : at + 1].isspace():
+            continue
+        digits = DIGITS.match(raw, at)
+        if digits is not None and at in own:
+            last = Page(int(digits[0]), own[at].end) if own[at].end == digits.end() else None
+            continue
+        shown = str(last.number + 1) if last is not None and each.start - last.end >= PAGE else ""
+        if digits is None or not shown or not digits[0].startswith(shown) or digits[0][len(shown) :][:1] in ("", "0"):
+            last = None
+            continue
+        last = Page(int(shown), at + len(shown))
+        out.append(Change(at, last.end, "page_number", "glued_to_figure"))
+    return out, last

@@ -12,10 +12,11 @@ from tasks.text.pieces import PAPER
 from tasks.text.rules import Rule
 
 LONGEST_REPLY = 300  # characters; what somebody else posted and is longer is a paper of its own
-LONGEST_REMARK = 150  # characters of what an author says before, between and after the parts of a text
+LONGEST_REMARK = 150  # the same of what an author says around the parts of a text, or where a reply addresses somebody
 LONGEST_POSTER = 16
 LONGEST_TITLE = 60
 MOST_LINES_ABOVE = 3  # lines of a title, a speaker and a day between an author's remark and a salutation
+COLONS = frozenset(":\uff1a!\uff01")
 NAMELESS = frozenset(("", "楼主", "沙发", "板凳", "地板"))
 
 
@@ -45,7 +46,7 @@ def mark_threads(
         inside = range(post.start + 1, post.end)
         spoken = sum(len(lines[i].text) for i in inside if rules[i] is None)
         own = k == 0 or post.by_author or post.poster in authors
-        if k and spoken <= (LONGEST_REMARK if own and not _begins_text(lines, inside) else 0 if own else LONGEST_REPLY):
+        if k and spoken <= _longest_remark(lines, inside, own, opens):
             remark = inside
         else:
             remark = range(post.start + 1, _text_begins(lines, rules, inside, opens))
@@ -71,15 +72,19 @@ def _find_posts(lines: Sequence[Line], rules: list[Rule | None], headings: froze
         yield Post(start, end, rule, poster, bool(groups.get("author")))
 
 
-def _begins_text(lines: Sequence[Line], inside: range) -> bool:
-    """Whether a short post of the author is text: it says that it goes on, or addresses somebody."""
-    return any(lines[i].text[0] in "(\uff08" or lines[i].text[-1] in ":\uff1a" for i in inside)
+def _longest_remark(lines: Sequence[Line], inside: range, own: bool, opens: frozenset[int]) -> int:
+    """Up to which length a later post is a remark: 0 where its author goes on with a text or addresses somebody."""
+    addressed = any(i in opens and lines[i].text[-1] in COLONS for i in inside)
+    goes_on = any(lines[i].text[0] in "(\uff08" for i in inside)
+    if own:
+        return 0 if addressed or goes_on else LONGEST_REMARK
+    return LONGEST_REMARK if addressed else LONGEST_REPLY
 
 
 def _text_begins(lines: Sequence[Line], rules: Sequence[Rule | None], inside: range, opens: frozenset[int]) -> int:
     """The first line of text in an author's post: a title above a salutation, else the first paragraph."""
     first = next((i for i in inside if rules[i] is None and i in opens), inside.stop)
-    addressed = next((i for i in inside if i in opens and lines[i].text[-1] in ":\uff1a!\uff01"), inside.stop)
+    addressed = next((i for i in inside if i in opens and lines[i].text[-1] in COLONS), inside.stop)
     begin = addressed
     while begin - 1 in inside and addressed - begin < MOST_LINES_ABOVE and _is_heading(lines[begin - 1].text):
         begin -= 1
