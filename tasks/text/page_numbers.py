@@ -76,7 +76,7 @@ def find_page_totals(raw: str, shown: Sequence[str]) -> dict[int, bool]:
         distinct = len(set(own))
         in_order = own == sorted(own) and distinct >= (2 if total > SMALL else 3)
         if max(pages) <= total and (in_order or (distinct > SMALL and total > SMALL)):
-            totals[total] = in_order and SMALL < total and 2 < distinct == len(own)
+            totals[total] = in_order and total > SMALL and 2 < distinct == len(own)
     return totals
 
 
