@@ -34,6 +34,7 @@ _PAIR = 2  # characters; a name of four still agrees with one of two
 _TERMS = words_of("term")
 _LIMITS = frozenset(("超过", "不足", "低于", "高于", "少于", "满", "超"))
 _EXTENT = words_of("extent")
+_RATES = ("率", "占比", "比例", "比重")
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
 
 
@@ -55,11 +56,11 @@ def phrase_counted(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int
         return None
     if words[j] in _STATES and (relative := _relative(tokens, j)):
         return relative
-    if any(
+    if tags[j][0] != "n" and any(
         words[k][-1] in "到至" and words[k] != "达到" and tokens.tags[k + 1] == QUANTITY
         for k in range(j, min(j + 4, total - 1))
     ):
-        return None  # 由120个工作日压减至60个工作日
+        return None  # 由120个工作日压减至60个工作日, but 从3个[乡镇]扩大到12个
     if (
         ends_name(words[j], tags[j])
         and not is_nominal(tokens, j)
@@ -67,9 +68,11 @@ def phrase_counted(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int
         and words[j] not in ("中小", "在建", "非")
     ):
         return None
-    if base_unit in MEASURING and tags[j][0] == "v" and tags[j] != "vn" and not of and words[j] not in _GENERIC:
-        return None
+    verbal = tags[j][0] == "v" and tags[j] != "vn" and not of and words[j] not in _GENERIC
+    if base_unit in MEASURING and verbal and not (base_unit == "小时" and j + 1 < total and tags[j + 1][0] == "n"):
+        return None  # but 18小时[滚动作业]
     start, end = phrase_after(tokens, j, predicate=False)
+    end = _without_rate(tokens, start, end)
     if tokens.words[index + 1] in ("以上", "以下", "以内") and _quantity_next(tokens, end):
         return None  # 收入10万元以上的村达到412个: a limit inside the name of 412个
     return (start, end) if start < end else None
@@ -84,6 +87,16 @@ def _relative(tokens: Tokens, start: int) -> tuple[int, int] | None:
             begin, end = phrase_after(tokens, j + 1, predicate=False)
             return (start, end) if begin < end else None
     return None
+
+
+def _without_rate(tokens: Tokens, start: int, end: int) -> int:
+    """The end of counted things before a rate of theirs that the next number gives: 8所[高中]本科上线率达62%."""
+    if end - start < 2 or not tokens.words[end - 1].endswith(_RATES) or not _quantity_next(tokens, end):
+        return end
+    end -= 1
+    while end - start > 1 and (tokens.tags[end - 1][0] in "vad" or len(tokens.words[end - 1]) == 1):
+        end -= 1
+    return end
 
 
 def _quantity_next(tokens: Tokens, index: int) -> bool:

@@ -14,8 +14,21 @@ _AGAINST = re.compile(
     r"(?:与|同|和|跟)(?P<with>[^,，;；。]{2,18}?)(?:相比较?|对比|比较|比)[,，]|(?:对照|对标|按照?)(?P<to>[^,，;；。]{2,14}?标准)[,，]"
 )
 _TIME_ALONE = re.compile(r"年|月|季|周|同期|届")
-_AVERAGE = re.compile(r"平均(?:水平|数|值)?(?:约|近)?$")
+_AVERAGE = re.compile(  # what a gap over a number is measured against: 115个高新区[平均水平], 90%的[目标值]
+    r"(?:平均(?:水平|数|值)?|^的?[^,，;；。、0-9]{0,6}(?:目标|标准|要求|指标|任务|下限|上限|限值)(?:值|要求|水平)?)(?:约|近)?$"
+)
+_NEXT_PLACE = re.compile(
+    r"\s*[、,，和与及]\s*(?P<place>(?:全[国省市县区州]|[\u4e00-\u9fff]{2,3}[省市县区州]|周边|同类地区)(?:平均|均值|水平|增速|增幅)*)(?:约|近|分别)?"
+)
 _GAP_OPEN = re.compile(rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)})[^,，;；。]*$")
+
+
+def next_place(between: str, previous: Reading, base_unit: str) -> str | None:
+    """The place a list of gaps goes on with: 高于全国2.0个百分点、[全省]0.7个百分点; None where it is no such list."""
+    if previous.measure != "gap" or previous.change_kind != change_kind(base_unit) or base_unit == "%":
+        return None
+    m = _NEXT_PLACE.fullmatch(between)
+    return m["place"] if m else None
 
 
 def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, int] | None:
@@ -26,7 +39,7 @@ def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, 
     if m is None:
         return None
     return Reading(
-        "gap", 0, SIGN[m["verb"]], clause.strip(), "level", change_kind(base_unit), rule="gap_over_number"
+        "gap", 0, SIGN[m["verb"]], clause.strip().removeprefix("的"), "level", change_kind(base_unit), rule="gap_over_number"
     ), m.start()
 
 

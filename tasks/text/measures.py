@@ -65,7 +65,7 @@ _THAN_LIST = re.compile(
     r"(?P<by>(?<![占同环对])[比较](?![重例如]))(?P<than>[^比较,，;；。]{1,18}?)(?:分别|均|也|都|又|还|偏|略|要|同比|仍)*$"
 )
 _GAP = re.compile(
-    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超)(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>(?:[^,，;；。、0-9]{{1,8}}、){{0,2}}[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
+    rf"(?<!不)(?P<verb>{words_of_measure('gap', shortest=2)}|超(?![市高级大前标声载龄短薄长]))(?!(?<=落后)(?:产能|生产|工艺|设备|机组|装备|地区|村))(?P<than>(?:[^,，;；。、0-9]{{1,8}}、){{0,2}}[^,，;；。、0-9]{{1,20}}?)?(?P<tail>[\s约近达了整将约逾至少超过]|分别)*$"
 )
 _GAP_ADJECTIVE = re.compile(
     r"(?P<verb>高出|低出|多出|新增|[高低快慢多少长短大小好])(?P<tail>了|约|近|出|超过|将近|\s)*$"
@@ -74,10 +74,15 @@ _PLACE = re.compile(
     r"(?:全[国省市县区州]|我[国省市县区]|平均|均值|中位|目标|任务|计划|标准|时序|序时|进度|预期|预算|要求|上限|下限|限值|红线|警戒|底线|水平|增速|增幅|地区|第[一二三\d]|周边|兄弟|同类|[省市县区州]|考核|规定|法定|国家)"
 )
 _DISTANCE_AFTER = re.compile(r"的?(?:差距|之差|劣势|(?P<ahead>优势))")
+_PACE_AFTER = re.compile(  # 以15%的速度增长, 按不低于10%的比例递增
+    rf"的(?:平均|年均)?(?:比例|速度|幅度|速率|增速|步伐)(?:逐年|逐步|稳步|持续|快速|同步)?(?P<verb>{words_of_measure('growth', shortest=2)})"
+)
+_BY = re.compile(r"(?:以|按照?|保持)[^,，;；。0-9]{0,12}$")
 _WITH = re.compile(
     r"(?:与|和|同|比|较)(?P<than>[^,，;；。]{2,18}?)(?:相比|比)?(?:仍|还|尚|依然|也|均|都)*(?:有|存在)?$"
 )
 _NORM = re.compile(r"的?(?:控制|考核|规划|年度|预期|约束性)?(?:目标|指标|限值)(?!任务)")
+_WITHIN = re.compile(r"的?[^,，;；。、0-9]{0,6}?(?:目标|指标|限值|计划|范围|要求|水平|额度|预算)(?:值|范围)?[以之]?内")
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
 )
@@ -113,10 +118,13 @@ _RATIO = re.compile(
     r"(?:[只仅]有|[只仅约]?[是为]|不足|不到|还?不及|恢复[到至]|相当于|[只仅]相当于|达到)(?P<whole>[^,，;；。为]{0,16}(?:水平|疫情前|同期|平均[数值]?|均值|预算|任务|计划|目标|总[量数额]|全[国省市县区年]|人口|面积))的(?:约|近|超过)?$"
 )
 _RATIO_ALONE = re.compile(r"\s*[约仅只]?(?:为|是|相当于)(?P<whole>[^,，;；。、]{2,14}?)的(?:约|近|超过)?$")
+_LIMIT_OF = re.compile(
+    r"(?:不得|不能|不应|不可|不|未)(?:超过|超出|高于|低于|少于|多于|大于|小于)(?P<whole>[^,，;；。、0-9]{1,16}?)的(?:约|近)?$"
+)
 _BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
-    r"(?:(?:在|居(?![民住家委])|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|列|居|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
+    r"(?:(?:在|居(?![民住家委])|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|(?<!系)列|居(?![民住家委])|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
 )
 
 
@@ -127,6 +135,8 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
     """
     shift = max(0, len(clause) - REACH)
     text = clause[shift:]
+    if "控制在" in text and _WITHIN.match(after):
+        return Reading("level", len(clause), rule="controlled")  # 失业率控制在4%的目标以内
     if base_unit == "%" and (_NORM.match(after) or _RULED.search(text)) and not _GROWTH.search(text):
         return Reading("level", len(clause), rule="norm")
     found = _rank(text, rank) or _gap(text, base_unit, after) or _change(text, base_unit) or _share(text, base_unit)
@@ -137,6 +147,12 @@ def read_measure(clause: str, base_unit: str, rank: bool, after: str = "") -> Re
 
 def _from_after(clause: str, base_unit: str, after: str) -> Reading:
     """The measure that the words after a number give it: 以0.03分[差距] -> gap, 基础桩71%[的]施工 -> share."""
+    if after[:1] == "的" and (pace := _PACE_AFTER.match(after)):
+        by = _BY.search(clause)
+        start = by.start() if by else len(clause)
+        return Reading(
+            "growth", start, SIGN[pace["verb"]], None, "level", change_kind(base_unit), rule="growth_after"
+        )
     if m := _DISTANCE_AFTER.match(after):
         between = _WITH.search(clause)
         return Reading(
@@ -275,7 +291,7 @@ def _share(text: str, base_unit: str) -> Reading | None:
     """占全省80%, 第三产业占比60%, 完成总工程量的90% -> a share."""
     if base_unit not in ("%", "成") and not base_unit.startswith("%"):
         return None
-    if m := (_RATIO.search(text) or _RATIO_ALONE.match(text)):
+    if m := (_RATIO.search(text) or _RATIO_ALONE.match(text) or _LIMIT_OF.search(text)):
         return Reading("share", m.start(), 1, m["whole"], rule="share_ratio")
     if (m := _SHARE_NOUN.search(text)) and not _BARE_SHARE.match(text):
         return Reading("share", m.start() + len(m[0]), inside=True, rule="share_noun")

@@ -38,8 +38,10 @@ from tasks.text.shared_names import (
     object_of,
     shared_verb,
     whole_attribute,
+    whole_grade,
     without_place,
 )
+from tasks.text.verb_names import verb_name
 
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
@@ -57,6 +59,11 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
     """The name of the quantity at token `index`, whose clause reads as `reading`."""
     if reading.rule == "norm" and (norm := phrase_counted(tokens, index, "%")):
         return found_at(tokens, *norm, "norm", 0.8)  # 完成省下达的70%[目标]
+    if reading.rule == "controlled":
+        verb = next((j for j in range(index - 1, -1, -1) if tokens.words[j].startswith("控制")), index)
+        start, end = phrase_before(tokens, skip_links(tokens, verb), memory.floor(tokens))
+        stands = start < end and not names_nothing(tokens, start, end)
+        return found_at(tokens, start, end, "controlled", 0.8) if stands else name_from_before(tokens, index, memory, True)
     begin = clause_start(tokens, index)
     end = index
     inside = reading.rule == "gap_verb"  # 远高于 is one word, and no part of a name
@@ -121,6 +128,8 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     """The phrase before the number, with the shared head or verb of the list it stands in."""
     start, end = left
     words, tags = tokens.words[start:end], tokens.tags[start:end]
+    if known := verb_name(tokens, start, end, base_unit, memory):
+        return known
     found = found_at(tokens, start, end, "before_number", 0.9)
     if (
         start > 0
@@ -158,6 +167,8 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         return replace(named, start=-1, end=-1, rule="inherited", reliability=0.75)
     if found.text in _AVERAGE and (whole := _averaged(tokens, found, base_unit, memory)):
         return whole
+    if base_unit == unit and base_unit not in MEASURING and (whole := whole_grade(tokens, found, previous)):
+        return whole
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
         return Named(found.text + head_of(previous.text), found.start, found.end, "shared_head", 0.75)
     if base_unit == unit and len(words) > 1 and all(t[0] in "vd" for t in tags) and previous.rule == "before_number":
@@ -168,6 +179,11 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     return found
+
+
+def _brings(tokens: Tokens, index: int) -> bool:
+    """Whether a token is a verb whose object the number is part of: [贡献]了60%的税收."""
+    return tokens.tags[index][0] == "v" or tokens.words[index + 1] == "了"
 
 
 def _are_verbs(words: list[str], tags: list[str]) -> bool:
@@ -209,6 +225,8 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
         return found_at(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
     right = phrase_counted(tokens, index, base_unit)
+    if right and reading.rule == "share_part" and stop - start == 1 and _brings(tokens, start):
+        return found_at(tokens, *phrase_after(tokens, right[0], predicate=True), "share_of_counted", 0.7)  # 贡献了60%的税收
     if start < stop and not names_nothing(tokens, start, stop):
         if reading.rule == "share_done" and memory.sentence:
             return name_from_before(tokens, index, memory, sticky=True)

@@ -31,13 +31,13 @@ _PLAN = r"[“\"]?(?:十[一二三四五六]五|[七八九]五)[”\"]?(?:规划
 _EACH = r"(?:每个?(?:年度?|季度?|月|周|天|日|星期|半年)|逐年|历年)"
 _FUTURE = rf"(?:今后|未来|接下来|下一步|下阶段)(?:的?[{_CHINESE}两几{_DIGIT}]{{1,2}}(?:[-—~～至到][{_CHINESE}{_DIGIT}]{{1,2}})?个?[年月])?"
 _SEASON = r"(?:[去今]冬[今明]春|[去今前明]年?[春夏秋冬](?:季|天)?(?![节运耕播种收闱招蚕茶])|入[春夏秋冬汛]以来)"
-_PAST = r"(?:主?汛期|采暖[季期]|过去(?:的)?[一两三四五]年|过去一年|一年来|任期内|届内|本届政府(?=以来)|本届以来|[上本当]月|[上本当]季度?|[上本]周|[上本]届|同期|[暑寒]假|暑期|[上下本]学[年期]|假期|节日期间|年度)"
+_PAST = r"(?:主?汛期|采暖[季期]|过去(?:的)?[一两三四五]年|过去一年|一年来|任期内|届内|本届政府(?=以来)|本届以来|[上本当]月|[上本当]季度?|[上本]周|[上本]届|同期|(?:国庆|春节|元旦|中秋|端午|清明|五一|十一|[“\"]五一[”\"]|[“\"]十一[”\"])(?:节|长假|小长假|假期|黄金周)?(?=[前后期假黄小长])(?:前夕|前后|前|后|期间|假期|小长假|长假|黄金周)(?:期间)?|[暑寒]假|暑期|[上下本]学[年期]|假期|节日期间|年度)"
 
 _CORE = rf"(?:{_SEASON}|{_SPAN}|{_PLAN}|{_RANGE}|{_EACH}|{_FUTURE}|{_PAST}|{_NOW})"
 _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|至今|前|起|间|期间|内|末|底)?"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[昨今]日|[昨今]天|[上本]月末?|年底|年末|月末|月底|期末|当前)(?:为止|[0-9０-９]{1,2}[时点])?"
-_FIRST = rf"(?=[暑寒主{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚入])"
+_FIRST = rf"(?=[国元中端清五“\"春暑寒主{_DIGIT}{_MASK}{_CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届假节目现当眼迄如日此截到至于从自在“\"岁头第刚入])"
 _NO_TIME = rf"[{_DIGIT}](?![^,，;；。]{{0,15}}[年月天周季日号])"  # most digits begin an amount
 _PHRASE = re.compile(
     rf"{_FIRST}(?!{_NO_TIME})(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成|入驻|辖|设|拥有)|刚才)"
@@ -54,6 +54,8 @@ _COMPARED = re.compile(r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[
 _COMPARED_AFTER = re.compile(
     r"(?:来)?(?:的)?(?:最[高低大小多少好快强优]|新[高低])|的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)"
 )
+_OF_WHOLE = "占成到当"  # 占[全年]计划的46%, 完成[年度]任务的80%
+_WHOLE_AFTER = re.compile(r"[^,，;；。、0-9]{1,14}的(?:约|近|超过?)?[0-9xX*.]+(?:[%％]|[多余]?成)")
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
 
@@ -106,7 +108,8 @@ def _outside(spans: list[tuple[int, int]], titles: list[tuple[int, int]]) -> lis
 
 def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
     """The phrase at a place, with what the words beside it make of it."""
-    base = bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
+    whole = start > 0 and text[start - 1] in _OF_WHOLE and bool(_WHOLE_AFTER.match(text, end))
+    base = whole or bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
     plan = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
     before = text[end - 1] == "前" and text[end - 2] not in "目当日此"
     origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"

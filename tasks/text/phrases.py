@@ -139,6 +139,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~j if _possessive(tokens, j - 2) else j - 1
     if word in ("对", "对于") and of and rate:
         return ~(j - 1)  # 对就业的贡献率
+    if word == "为" and words[end : end + 1] == ["的"] and j > 1 and tags[j - 2][0] == "v":
+        return j - 1  # 鉴定[为]D级的83栋
     if (word in ("超", "超过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
     if words[j : j + 1] == ["率"]:

@@ -11,7 +11,7 @@ from tasks.text.change_verbs import change_kind
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins, split_names
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
-from tasks.text.gaps_before import gap_against, gap_over_number
+from tasks.text.gaps_before import gap_against, gap_over_number, next_place
 from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
 from tasks.text.names import name_number, place_level
@@ -25,8 +25,11 @@ _ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 
 _PLACE_ONLY = re.compile(
     r"(?:全[国省市县区州]|世界|发达国家|中西部|[\u4e00-\u9fff]{2,3}[省市县区州])(?:平均)?(?:水平)?"
 )
+_FROM = re.compile(r"[由从][^,，;；。]{0,16}$")
+_ON_TO = re.compile(r"[^,，;；。、0-9]{0,10}?[到至为成](?:[^,，;；。、0-9]{0,8}|[^,，;；。、]{1,8}的)[0-9xX*]")
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
+_AFTER = 12  # characters after a number that can say how it measures
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
@@ -175,7 +178,7 @@ def _read_number(
     """Everything about one quantity."""
     begin = s.tokens.starts[clause_start(s.tokens, index)]
     clause = s.text[begin : q.start]
-    reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", s.text[q.end : q.end + 6])
+    reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", s.text[q.end : q.end + _AFTER])
     if s.text[q.start] == "翻":  # 翻一番 is a growth of 100 %
         reading = read_measure(clause + "增长", q.base_unit, False)
     opening = max(0, begin - 30)
@@ -191,8 +194,12 @@ def _read_number(
     alike = previous is not None and (q.base_unit == previous.quantity.base_unit or s.text[q.start - 1] not in ",，")
     if previous and listed and (same or (alike and reading.measure == "level" != previous.reading.measure)):
         reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
+    elif previous and (place := next_place(s.text[previous.quantity.end : q.start], previous.reading, q.base_unit)):
+        reading, named = replace(previous.reading, start=q.start, comparator=place, rule="gap_list"), previous.named
     elif over:
         named = name_before(s.tokens, opening + over[1])
+        if not named.text and len(before) > 1:  # 就诊率91.5%,超过90%的目标值1.5个百分点
+            named = replace(before[-2].named, start=-1, end=-1, rule="inherited")
     elif previous and _states_place(reading, q, previous):
         named = place_level(reading.comparator or "", previous.named)
         reading = replace(reading, measure="level", sign=1, rule="level_of_place")
@@ -206,6 +213,10 @@ def _read_number(
     status, strictness = s.status(begin, q, paragraph, previous)
     if reading.rule == "norm":  # 低于0.9‰的控制指标
         q, status, strictness = replace(q, qualifier="exact", bound="="), "target", "binding"
+    if reading.rule == "controlled":  # 控制在4%的目标以内
+        q, status, strictness = replace(q, qualifier="at_most", bound="<="), "target", "binding"
+    if status == "target" and not q.masked and _is_origin(clause, s.text, q.end):
+        status, strictness = "actual", None
     if q.qualifier == "exact" and named.start > 1 and s.text[named.start - 2 : named.start] in ("至少", "最少"):
         q = replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
     if named.text.endswith("任务") and _is_workload(clause, status, reading):
@@ -220,6 +231,11 @@ def _read_number(
         *doubts_of_status(status, strictness, paragraph.section),
     )
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
+
+
+def _is_origin(clause: str, text: str, end: int) -> bool:
+    """Whether a number is the first of two, what there is before the change: 车程将由[3.5小时]缩短至2小时."""
+    return ("由" in clause or "从" in clause) and bool(_FROM.search(clause) and _ON_TO.match(text, end))
 
 
 def _is_workload(clause: str, status: str, reading: Reading) -> bool:

@@ -16,6 +16,7 @@ _NEAR = 12  # numbers before one that its name can be shared with
 _STAGE = words_of("stage")
 _STAGES = tuple(sorted(_STAGE, key=lambda w: (-len(w), w)))  # the longest first
 _MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?|(?:西方)?(?:发达|发展中)国家|[东中西]部地区|世界(?:平均)?")
+_GRADE = re.compile(r"(?!大型|中型|小型|微型)[\u4e00-\u9fffA-Za-z0-9]{1,4}?(?:级(?!别)|类|等|型|A)(?:及?以[上下])?")
 _PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
 _RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
 _NEW = ("新增", "新登记", "新引进", "新建", "累计")
@@ -72,6 +73,17 @@ def whole_attribute(found: Named, memory: Memory) -> Named:
     for bare in _RATES:
         base = base.removesuffix(bare) or base
     return Named(base + found.text, found.start, found.end, "attribute_of_previous", 0.8, found.subject)
+
+
+def whole_grade(tokens: Tokens, found: Named, previous: Named) -> Named | None:
+    """A grade or kind alone with what is graded: 养老机构48家,其中[三星级以上]12家 -> 三星级以上养老机构."""
+    if not _GRADE.fullmatch(found.text) or not previous.text:
+        return None
+    graded = _GRADE.match(previous.text) if previous.rule == "shared_head" else None
+    acts = previous.start >= 0 and tokens.tags[tokens.index_at(previous.start)] == "v"
+    thing = object_of(tokens, previous) if acts else ""
+    head = previous.text[graded.end() :] if graded else head_of(thing or previous.text)
+    return Named(found.text + head, found.start, found.end, "shared_head", 0.75) if head else None
 
 
 def head_of(previous: str) -> str:
