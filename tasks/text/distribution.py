@@ -10,6 +10,8 @@ from tasks.text.quantities import Quantity
 _JOINS = re.compile(
     r"\s*(?:[、和与及,，]|以及)\s*(?:力争|争取|奋力|冲刺|奋斗|增长|上升|下降|提高|回落|减少|增加|降低)*\s*$"
 )
+_ENUMERATES = frozenset(("、", "和", "与", "及", "以及"))
+_DOERS = re.compile(r"(?:^|[,，;；。]|其中)(?P<list>[^\W\d]+(?:、[^\W\d]+)*)(?:分别|各自?|依次)(?:完成|实现|达到?)?$")
 _ITEMS = re.compile(r"、|和|与|及|以及")
 _HEAD = re.compile(
     r"((?:人均)?(?:可支配收入|产业增加值|增加值|总值|销售额|零售额|贷款余额|存款余额|支出|收入|排放量|投资|产值|产量|面积|总量|总额|"
@@ -30,21 +32,42 @@ def joins(between: str) -> bool:
 
 
 def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, int]:
-    """For the last number of each list after 分别: how many numbers the list has."""
+    """For the last number of each list after 分别, or of bare numbers with 、 between: how many numbers the list has."""
     out: dict[int, int] = {}
-    if "分别" not in text:
+    if len(quantities) < 2 or ("分别" not in text and "、" not in text):
         return out
-    count = 0
+    count, told = 1, False
     for i, q in enumerate(quantities):
         previous = quantities[i - 1].end if i else 0
-        if i and count and joins(text[previous : q.start]):
+        if i and _joined(text[previous : q.start], told):
             count += 1
         else:
-            count = 1 if "分别" in text[max(previous, q.start - _REACH) : q.start] else 0
-        last = i + 1 == len(quantities) or not joins(text[q.end : quantities[i + 1].start])
+            count, told = 1, "分别" in text[max(previous, q.start - _REACH) : q.start]
+        last = i + 1 == len(quantities) or not _joined(text[q.end : quantities[i + 1].start], told)
         if count > 1 and last:
             out[q.start] = count
     return out
+
+
+def _joined(between: str, told: bool) -> bool:
+    """Whether the words between two numbers make them one list: after 分别 a comma too, else only 、 and 和."""
+    return joins(between) if told else between.strip() in _ENUMERATES
+
+
+def _head_after(items: Sequence[str]) -> str:
+    """What follows the common last character of a list: 图书馆、文化馆、博物馆[接待群众]."""
+    ends = {item[-1] for item in items[:-1]}
+    if len(ends) != 1 or len(items[0]) < _SHORT:
+        return ""
+    at = items[-1].find(ends.pop(), 1)
+    return items[-1][at + 1 :] if 0 < at < len(items[-1]) - 1 else ""
+
+
+def doers(text: str, at: int, deed: str, count: int) -> list[str] | None:
+    """The names where those of a list did the same: [城区、郊区]分别投入3亿元、2亿元 -> 城区投入, 郊区投入."""
+    listed = _DOERS.search(text, max(0, at - _REACH), at) if at > 0 else None
+    items = [item for item in _ITEMS.split(listed["list"]) if item] if listed else []
+    return [item + deed for item in items] if len(items) == count else None
 
 
 def split_names(text: str, count: int) -> list[str] | None:
@@ -59,6 +82,8 @@ def split_names(text: str, count: int) -> list[str] | None:
         return [item + items[-1][size:] for item in items[:-1]] + [items[-1]]  # 国、省控断面 -> 国控断面, 省控断面
     if items[-1] in ("增幅", "增速", "总量", "占比", "比重", "人均") and (own := _OWN.fullmatch(items[0])):
         return [items[0], *(own["thing"] + item for item in items[1:])]  # 财政收入总量和增幅
+    if head := _head_after(items):
+        return [*(item + head for item in items[:-1]), items[-1]]
     found = _HEAD.search(items[-1])
     if not found or items[-1] == found[1]:
         return items

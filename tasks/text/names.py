@@ -41,7 +41,7 @@ from tasks.text.shared_names import (
     whole_grade,
     without_place,
 )
-from tasks.text.verb_names import verb_name
+from tasks.text.verb_names import verb_name, with_place
 
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
@@ -51,6 +51,7 @@ _NEAR = 12  # numbers before an average that it can be the average of
 _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
+_PLACES = frozenset("村县镇乡市区州省")
 _BARE = words_of("bare")
 _AVERAGE = words_of("average")
 
@@ -178,12 +179,14 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         return Named(verb + found.text, found.start, found.end, "shared_verb", 0.8, found.subject)
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
-    return found
+    return with_place(tokens, found, base_unit, memory)
 
 
-def _brings(tokens: Tokens, index: int) -> bool:
-    """Whether a token is a verb whose object the number is part of: [贡献]了60%的税收."""
-    return tokens.tags[index][0] == "v" or tokens.words[index + 1] == "了"
+def _brings(tokens: Tokens, start: int, stop: int) -> bool:
+    """Whether a phrase is a verb whose object the number is part of, or a village: [贡献]了60%的税收, 这个[村]九成的劳动力."""
+    if stop - start != 1:
+        return False
+    return tokens.tags[start][0] == "v" or tokens.words[stop] == "了" or tokens.words[start] in _PLACES
 
 
 def _are_verbs(words: list[str], tags: list[str]) -> bool:
@@ -225,7 +228,7 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
         return found_at(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
     right = phrase_counted(tokens, index, base_unit)
-    if right and reading.rule == "share_part" and stop - start == 1 and _brings(tokens, start):
+    if right and reading.rule == "share_part" and (_brings(tokens, start, stop) or is_place(tokens, start, stop)):
         return found_at(tokens, *phrase_after(tokens, right[0], predicate=True), "share_of_counted", 0.7)  # 贡献了60%的税收
     if start < stop and not names_nothing(tokens, start, stop):
         if reading.rule == "share_done" and memory.sentence:

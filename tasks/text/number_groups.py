@@ -42,6 +42,11 @@ def _join(text: str, left: Token, right: Token, between: str) -> Token | None:
         if _is_change(text, left, between):
             return None
         return _range(left, right, text)
+    if left.whole and left.whole == leading_scale(left.whole) and _LIST.fullmatch(between):
+        rest = right.whole.removeprefix(leading_scale(right.whole))
+        if rest and right.unit == right.whole:  # 18.6万、9.2万和12.4万人次
+            left.unit, left.whole, left.shared = left.unit + rest, left.whole + rest, True
+        return None
     closing = left.unit == "个" and right.unit.startswith("个") and right.unit != "个"  # 3.4个和2.1个百分点
     if (closing or not left.unit) and right.unit and _LIST.fullmatch(between) and not _is_marker(text, left):
         left.unit, left.whole, left.shared = right.unit, right.whole, True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from tasks.text.borrowed_names import name_before
 from tasks.text.change_verbs import change_kind
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
-from tasks.text.distribution import distributed_lists, joins, split_names
+from tasks.text.distribution import distributed_lists, doers, joins, split_names
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
 from tasks.text.gaps_before import gap_against, gap_over_number, next_place
 from tasks.text.islands import set_apart
@@ -151,7 +151,7 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
         if q.start in index_of:
             out.append(_read_number(sentence, index_of[q.start], q, paragraph, out, inner))
             if q.start in lists:
-                _distribute(out, lists[q.start], sentence.memory)
+                _distribute(out, lists[q.start], sentence)
     if out:
         paragraph.name = out[-1].named
     paragraph.heard.append(periods)
@@ -279,10 +279,13 @@ def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Nam
     return changed, replace(named, text=named.text[len(verb[0]) :], start=named.start + len(verb[0]))
 
 
-def _distribute(out: list[Finding], count: int, memory: Memory) -> None:
+def _distribute(out: list[Finding], count: int, s: Sentence) -> None:
     """Give each number of a list after 分别 its own name: of its clause's list, else of the levels before."""
-    own = out[-count].named
-    names = split_names(own.text, count) if own.start >= 0 else _names_before(out, count)
+    own, memory = out[-count].named, s.memory
+    if own.start < 0 and out[-count].reading.measure == "level":
+        return
+    names = _names_before(out, count) if own.start < 0 else split_names(own.text, count)
+    names = names or doers(s.text, own.start, own.text, count)
     if names is None:
         return
     if count < len(memory.sentence) and own.start >= 0:  # 成交额64亿元,总量和增速分别居第5位和第2位

@@ -15,6 +15,7 @@ _AVERAGE = words_of("average")
 _TERMS = words_of("term")
 _BY = frozenset(("按", "按照", "以", "依照"))
 _TO = frozenset(("对", "给", "为", "向"))
+_AT = frozenset(("在", "到", "向", "对", "来自", "用于", "由", "面向"))
 _DEED = 3  # characters
 _NEAR = 6  # numbers before one whose things its verb can have
 _FAR = 12  # tokens before a verb in which those it pays can stand
@@ -34,6 +35,20 @@ def verb_name(tokens: Tokens, start: int, end: int, base_unit: str, memory: Memo
     if tag[0] == "v" and len(word) <= _DEED and word not in _TERMS:
         return _of_same_verb(tokens, start, base_unit, memory)
     return None
+
+
+def with_place(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> Named:
+    """The name with where it was, if the whole has the same one: 建筑业产值173亿元,其中[在外省]完成产值61亿元."""
+    if not any(found.text in named.text and unit == base_unit for named, _, unit in memory.sentence[-_NEAR:]):
+        return found
+    index = tokens.index_at(found.start)
+    begin = clause_start(tokens, index)
+    while begin < index and tokens.words[begin] in ("其中", "有"):
+        begin += 1
+    if begin >= index or tokens.words[begin] not in _AT:
+        return found
+    end = tokens.index_at(found.end)
+    return Named(tokens.text(begin, end), tokens.starts[begin], found.end, "part_by_place", 0.75, found.subject)
 
 
 def _joined(tokens: Tokens, thing: tuple[int, int], verb: int, rule: str) -> Named:
