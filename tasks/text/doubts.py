@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from tasks.text.readings import Finding
     from tasks.text.shared_names import Named
 
+_COMPARED = re.compile(r"同比(?:分别)?[增下上减降提回]|[比较](?:上年|去年)(?:同期)?(?:分别)?[增下上减降提回多少高低]")
+_EXACT = 3  # digits of a count that nobody plans
+_COUNTED = frozenset(("人", "件", "起", "户", "名", "家", "次", "个", "份", "人次", "家次", "条", "批次", "处", "项"))
 PLANS = frozenset({"tasks", "requirements"})  # sections whose figures are mostly still to be reached
 
 
@@ -44,6 +48,14 @@ def doubts_of_status(status: str, strictness: str | None, section: str | None) -
     """Whether no word of the sentence says how firm a target is, or a fact stands in a section of plans."""
     plain = strictness is None if status == "target" else section in PLANS
     return ("by_section",) if plain else ()
+
+
+def reports(text: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether a sentence tells what was done: nobody plans to try 612 cases and 803 persons, or compares with last year."""
+    if _COMPARED.search(text):
+        return True
+    digits = [len(q.value_text.strip("0")) for q in quantities if q.value_text and q.value_text.isdigit() and q.unit in _COUNTED]
+    return max(digits, default=0) > _EXACT or sum(size == _EXACT for size in digits) > 1
 
 
 def with_twins(found: list[Finding]) -> list[Finding]:

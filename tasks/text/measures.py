@@ -81,7 +81,7 @@ _BY = re.compile(r"(?:以|按照?|保持)[^,，;；。0-9]{0,12}$")
 _WITH = re.compile(
     r"(?:与|和|同|比|较)(?P<than>[^,，;；。]{2,18}?)(?:相比|比)?(?:仍|还|尚|依然|也|均|都)*(?:有|存在)?$"
 )
-_NORM = re.compile(r"的?(?:控制|考核|规划|年度|预期|约束性)?(?:目标|指标|限值)(?!任务)")
+_NORM = re.compile(r"的?(?:[控考规年预约全省市县国][制核划度期束家定]性?){0,2}(?:目标|指标|限值|红线)(?!任务)")
 _WITHIN = re.compile(r"的?[^,，;；。、0-9]{0,6}?(?:目标|指标|限值|计划|范围|要求|水平|额度|预算)(?:值|范围)?[以之]?内")
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
@@ -95,7 +95,7 @@ _DISTANCE = re.compile(
     r"(?:距离?[^,，;；。]{0,14}?)?(?:还|仍|尚)?(?:以|仅差|相差|差距(?:为|达)?|(?<![补价温时落误偏逆顺利级色公出])差|落后|领先|悬殊)(?:约|近|了|达|为)?$"
 )
 _SHARE = re.compile(
-    r"(?P<name_end>)占(?:到|了|据|有)*(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制|首次|历史性|已经?|预计|[将要可能]|力争|由[^,，;；。]{0,8}的)*$"
+    r"(?P<name_end>)占(?:到|了|据|有)*(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[(（][^()（）,，]{2,14}[)）])?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制|首次|历史性|已经?|预计|[将要可能]|力争|由[^,，;；。]{0,8}的)*$"
 )
 _SHARE_NOUN = re.compile(
     r"(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|力争|争取|[要应须需])*$"
@@ -112,6 +112,8 @@ _BETWEEN = re.compile(
 _WON = re.compile(r".*?(?:保持|获|取得|夺|荣膺|蝉联)")
 _CONTESTS = ("考核", "考评", "测评", "评价", "评比", "竞赛", "大赛", "比赛", "检查", "评估", "目标管理")
 _COUNTING = frozenset(("个", "家", "名", "项", "座", "处", "人", "户", "件"))
+_MENDING = frozenset(("提升", "提高", "扩增", "扩大"))
+_MENDED = ("改造", "整治", "优化", "巩固", "改善", "完善", "治理", "培育", "改建", "建设", "升级")
 _YIELDS = frozenset(("减产", "增产", "减收", "增收", "减亏", "扩产"))
 _THING = re.compile(r"[\u4e00-\u9fff]")  # 高出全国115个高新区: a count inside the comparator
 _RATIO = re.compile(
@@ -191,6 +193,8 @@ def _change(text: str, base_unit: str) -> Reading | None:
         return None
     if (m["noun"] in ("量", "额") and base_unit == "%") or (m["verb"] in _YIELDS and base_unit in _COUNTING):
         return None  # 停产4家,减产11家: so many produce less
+    if m["verb"] in _MENDING and text.endswith(_MENDED, 0, m.start()) and change_kind(base_unit) == "amount":
+        return None  # 改造提升1.2万亩
     if text.endswith("自然", 0, m.start()) or text[m.start() :].startswith("增加值"):
         return None
     start, basis, base, comparator = _strip_comparison(text, m.start())

@@ -8,7 +8,7 @@ from math import ceil
 
 from tasks.text.blocks import Block, find_blocks
 from tasks.text.markers import Marker
-from tasks.text.sections import closes, section_role, turning_role
+from tasks.text.sections import closes, part_role, section_role, turning_role
 from tasks.text.spans import Alignment
 from warehouse.records import Document, Segment, segment_id
 
@@ -118,6 +118,10 @@ class _Outline:
         if block.marker is None and closes(self.text, block.start, block.end):
             while self.open[-1].depth > (0 if final and turn is None else TURNING_DEPTH):
                 self.open.pop()
+        if block.marker is None and (part := part_role(self.text[block.start : block.end])):
+            del self.open[1:]  # 2023年工作回顾 stands above 一、, though nothing marks it
+            self.open[0].role = part
+            self.open[0].turned = None
         section = self.open[-1]
         if turn and turn != "ritual":
             section.turned = turn

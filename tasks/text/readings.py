@@ -10,7 +10,7 @@ from tasks.text.borrowed_names import name_before
 from tasks.text.change_verbs import change_kind
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, doers, joins, split_names
-from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, with_twins
+from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, reports, with_twins
 from tasks.text.gaps_before import gap_against, gap_over_number, next_place
 from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
@@ -64,6 +64,7 @@ class Paragraph:
     future: str = ""
     name: Named | None = None
     section: str | None = None
+    reports: bool = False  # tells what was done, whatever its heading: 审结案件612件,判处罪犯803人
 
     heard: list[str | list[Phrase]] = field(default_factory=list)
 
@@ -104,7 +105,7 @@ class Sentence:
             return found
         if q.base_unit in _EXTENTS and _DESIGN.match(self.text, q.end):
             return "target", "expected"
-        if paragraph.section not in PLANS or q.base_unit == "%":
+        if paragraph.section not in PLANS or paragraph.reports or q.base_unit == "%":
             return "actual", None
         return ("target", None) if self._demands(clause, q.start, previous) else ("actual", None)
 
@@ -140,6 +141,8 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     if not quantities:
         paragraph.heard.append(text)
         return []
+    if paragraph.section in PLANS and not paragraph.reports:
+        paragraph.reports = reports(text, quantities)
     quantities, periods = set_apart(quantities, find_periods(text))
     out: list[Finding] = []
     islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]

@@ -12,6 +12,8 @@ from typing import Any
 from tasks.text.markers import find_marker
 
 ROLES = ("achievements", "problems", "situation", "tasks", "requirements", "ritual")
+PART_LINE = 24  # characters of a line that announces a part
+_PART = re.compile(r"(?:工作(?:回顾|总结|完成情况|安排|打算|部署|计划|思路|重点|建议|任务)|(?:主要|重点|目标)任务|总体要求|存在(?:的)?(?:主要)?问题)$")
 OPENING = 60  # characters of a paragraph or sentence that can turn the talk
 
 
@@ -41,6 +43,12 @@ def section_role(heading: str, inherited: str | None = None) -> str | None:
     """The role of a section: 三、存在问题 -> problems; the inherited one where the heading is unclear or may not turn it."""
     own = _own_role(heading)
     return own if inherited is None or own in role_table()["inherits"][inherited] else inherited
+
+
+def part_role(line: str) -> str | None:
+    """The role of a line that announces a part of the text and nothing else: 2023年工作回顾, 2024年工作安排."""
+    words = line.strip()
+    return _own_role(words) if len(words) <= PART_LINE and _PART.search(words) else None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -80,9 +80,11 @@ def find_marks(text: str) -> list[Mark]:
 
 _STOPS = {"clause": re.compile(r"[,，;；]"), "part": re.compile(r"[;；]"), "sentence": re.compile(r"(?!)")}
 _AFTER = re.compile(
-    r"[^,，;；。、0-9]{0,24}?(?:(?P<plan>拟(?!定)|要[于在]|要(?=抓紧|确保|力争|全力|按时|如期|按期)|给予[^,，;；。0-9了]{0,4}[奖补资]|须|必须|将[于在]|应[于在]|需[于在]|要全部|尚未|亟待))"
+    r"[^,，;；。、0-9]{0,24}?(?:(?P<plan>拟(?!定)|要[于在]|要(?=抓紧|确保|力争|全力|按时|如期|按期|[0-9xX]{1,2}月|年底|逐一|逐个|逐户|全部|一律)|给予[^,，;；。0-9了]{0,4}[奖补资]|须|必须|将[于在]|应[于在]|需[于在]|要全部|尚未|亟待))"
 )
 
+
+_WORKLOAD = re.compile(r"[^,，;；。]{0,30}[,，]要(?=逐一|逐个|逐户|全部|一律|限期)")  # 21座加油站、6家企业,要逐一检查
 
 _NEAREST = 8  # marks before a number that are looked at
 _FAR = 200  # characters before a number that are searched for the end of a mark's reach
@@ -116,6 +118,8 @@ def find_status(
         return "actual", None
     if found:
         return found.status, found.strictness
+    if _WORKLOAD.match(text, end):
+        return "target", "binding"
     after = _AFTER.match(text, end)
     if after and after["plan"] not in ("尚未", "亟待"):
         return "target", None
