@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.text.clause_tokens import tag_words
 from tasks.text.quantities import Quantity
 
 _JOINS = re.compile(
@@ -39,19 +40,35 @@ def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, in
     count, told = 1, False
     for i, q in enumerate(quantities):
         previous = quantities[i - 1].end if i else 0
-        if i and _joined(text[previous : q.start], told):
+        if i and _joined(text[previous : q.start], told, quantities[i - 1], q):
             count += 1
         else:
             count, told = 1, "分别" in text[max(previous, q.start - _REACH) : q.start]
-        last = i + 1 == len(quantities) or not _joined(text[q.end : quantities[i + 1].start], told)
+        after = quantities[i + 1] if i + 1 < len(quantities) else None
+        last = after is None or not _joined(text[q.end : after.start], told, q, after)
         if count > 1 and last:
             out[q.start] = count
     return out
 
 
-def _joined(between: str, told: bool) -> bool:
+def _joined(between: str, told: bool, left: Quantity, right: Quantity) -> bool:
     """Whether the words between two numbers make them one list: after 分别 a comma too, else only 、 and 和."""
-    return joins(between) if told else between.strip() in _ENUMERATES
+    if between.strip() in _ENUMERATES:
+        return True
+    return told and joins(between) and (left.base_unit == "%") == (right.base_unit == "%")  # 减少4起、2人,下降30%和22%
+
+
+def _prefix_before(items: Sequence[str]) -> str:
+    """What stands before a list of short words alike: 生均公用经费[小学、初中], 工业生产者[出厂价格、购进价格]."""
+    size = len(items[-1])
+    if {len(item) for item in items[1:]} != {size} or not _SHORT <= size <= 2 * _SHORT or len(items[0]) < size + 3:
+        return ""
+    words = [word for word, _ in tag_words(items[0])]
+    tail = 0
+    while words and tail < size:
+        tail += len(words.pop())
+    same = size == _SHORT or items[0][-_SHORT:] == items[-1][-_SHORT:]
+    return "".join(words) if tail == size and same and not _HEAD.search("".join(words[-1:]) or "率") else ""
 
 
 def _head_after(items: Sequence[str]) -> str:
@@ -85,6 +102,8 @@ def split_names(text: str, count: int) -> list[str] | None:
     if head := _head_after(items):
         return [*(item + head for item in items[:-1]), items[-1]]
     found = _HEAD.search(items[-1])
+    if prefix := _prefix_before(items):
+        return [items[0], *(prefix + item for item in items[1:])]
     if not found or items[-1] == found[1]:
         return items
     return [item if _HEAD.search(item) and len(item) > 2 else item + found[1] for item in items]

@@ -54,7 +54,11 @@ def reports(text: str, quantities: Sequence[Quantity]) -> bool:
     """Whether a sentence tells what was done: nobody plans to try 612 cases and 803 persons, or compares with last year."""
     if _COMPARED.search(text):
         return True
-    digits = [len(q.value_text.strip("0")) for q in quantities if q.value_text and q.value_text.isdigit() and q.unit in _COUNTED]
+    digits = [
+        len(q.value_text.strip("0"))
+        for q in quantities
+        if q.value_text and q.value_text.isdigit() and q.unit in _COUNTED
+    ]
     return max(digits, default=0) > _EXACT or sum(size == _EXACT for size in digits) > 1
 
 

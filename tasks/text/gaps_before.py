@@ -39,7 +39,13 @@ def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, 
     if m is None:
         return None
     return Reading(
-        "gap", 0, SIGN[m["verb"]], clause.strip().removeprefix("的"), "level", change_kind(base_unit), rule="gap_over_number"
+        "gap",
+        0,
+        SIGN[m["verb"]],
+        clause.strip().removeprefix("的"),
+        "level",
+        change_kind(base_unit),
+        rule="gap_over_number",
     ), m.start()
 
 

@@ -126,7 +126,7 @@ _LIMIT_OF = re.compile(
 _BARE_SHARE = re.compile(r"\s*(?:[也均]|其中)?占")
 _OF = re.compile(r"的(?:约|近|超过|超)?$")
 _RANK_VERB = re.compile(
-    r"(?:(?:在|居(?![民住家委])|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|(?<!系)列|居(?![民住家委])|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
+    r"(?:(?:在|居(?![民住家委])|于)[^,，;；。]{1,14})?(?:始终|一直|连续|均|都|已|并|也|分别|稳|继续|再次|首次)*(?:位列|位居|名列|(?<!系)列|居(?![民住家委])|排名|排在|排|位次|跃居|跃升(?:至|到|为)?|上升(?:至|到)|升至|升到|前移至|进入|跻身|保持|稳居|屈居|获得?|取得|荣获|夺得|荣膺|位于|处于|退居|下降到|降至|(?:下滑|滑落|前进|提升|后退)(?:到|至)|[跌退]至|成为)+(?:在|到|至|了)*(?P<scope>[^,，;；。]{0,20})$"
 )
 
 
@@ -152,9 +152,7 @@ def _from_after(clause: str, base_unit: str, after: str) -> Reading:
     if after[:1] == "的" and (pace := _PACE_AFTER.match(after)):
         by = _BY.search(clause)
         start = by.start() if by else len(clause)
-        return Reading(
-            "growth", start, SIGN[pace["verb"]], None, "level", change_kind(base_unit), rule="growth_after"
-        )
+        return Reading("growth", start, SIGN[pace["verb"]], None, "level", change_kind(base_unit), rule="growth_after")
     if m := _DISTANCE_AFTER.match(after):
         between = _WITH.search(clause)
         return Reading(

@@ -16,6 +16,7 @@ from tasks.text.borrowed_names import (
     subject_of_clause,
 )
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
+from tasks.text.completed_names import among_counted, completed, head_noun, headless
 from tasks.text.counted_names import (
     MEASURING,
     continuous_name,
@@ -52,6 +53,8 @@ _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
 _PLACES = frozenset("村县镇乡市区州省")
+_AIMS = frozenset(("目标", "任务", "指标", "计划"))
+_SCORES = frozenset(("得分", "总分", "成绩", "排名"))
 _BARE = words_of("bare")
 _AVERAGE = words_of("average")
 
@@ -64,7 +67,9 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
         verb = next((j for j in range(index - 1, -1, -1) if tokens.words[j].startswith("控制")), index)
         start, end = phrase_before(tokens, skip_links(tokens, verb), memory.floor(tokens))
         stands = start < end and not names_nothing(tokens, start, end)
-        return found_at(tokens, start, end, "controlled", 0.8) if stands else name_from_before(tokens, index, memory, True)
+        return (
+            found_at(tokens, start, end, "controlled", 0.8) if stands else name_from_before(tokens, index, memory, True)
+        )
     begin = clause_start(tokens, index)
     end = index
     inside = reading.rule == "gap_verb"  # 远高于 is one word, and no part of a name
@@ -110,6 +115,10 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     if right and base_unit in _DURATIONS and leads_to_next(tokens, index):
         right = None
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
+    if right and has_left and tokens.words[right[0]] in _AIMS:
+        right = None  # 确保新增就业2.5万人目标完成
+    if not has_left and base_unit not in MEASURING and (some := among_counted(tokens, index, base_unit, memory)):
+        return some
     if right and (not has_left or counts_what_follows(tokens, index, left, left_end, base_unit)):
         return counted_name(tokens, index, right, left if has_left else None, base_unit, memory)
     if not has_left and base_unit not in MEASURING and (doing := name_by_predicate(tokens, index, base_unit, memory)):
@@ -159,12 +168,16 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
             return Named(tokens.text(who, stop) + found.text, tokens.starts[who], found.end, "subject_and_verb", 0.75)
     if found.text == "任务" and (earlier := clause_subject(tokens, start)):
         return earlier
+    if len(words) > 1 and words[-1] in _SCORES and words[-2] in ("中", "里"):
+        return replace(found, text=tokens.text(start, end - 2) + words[-1])  # 在市对县考核中得分91分
     if not memory.sentence:
         return found
     previous, _, unit = memory.sentence[-1]
     if found.text in _BARE:
         return whole_attribute(found, memory)
     if found.text in _REST and (named := memory.last_level(base_unit)):
+        if head := head_noun(named.text, tokens, named):
+            return replace(found, text=found.text.removesuffix("的") + head, rule="rest_of_counted", reliability=0.75)
         return replace(named, start=-1, end=-1, rule="inherited", reliability=0.75)
     if found.text in _AVERAGE and (whole := _averaged(tokens, found, base_unit, memory)):
         return whole
@@ -179,7 +192,11 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         return Named(verb + found.text, found.start, found.end, "shared_verb", 0.8, found.subject)
     if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
-    return with_place(tokens, found, base_unit, memory)
+    placed = with_place(tokens, found, base_unit, memory)
+    if placed is not found:
+        return placed
+    listed = start > 1 and tokens.words[start - 1] == "、" and tokens.tags[start - 2] == QUANTITY
+    return headless(tokens, completed(tokens, found, base_unit, memory, listed), memory, base_unit)
 
 
 def _brings(tokens: Tokens, start: int, stop: int) -> bool:
@@ -229,11 +246,15 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
     right = phrase_counted(tokens, index, base_unit)
     if right and reading.rule == "share_part" and (_brings(tokens, start, stop) or is_place(tokens, start, stop)):
-        return found_at(tokens, *phrase_after(tokens, right[0], predicate=True), "share_of_counted", 0.7)  # 贡献了60%的税收
+        return found_at(
+            tokens, *phrase_after(tokens, right[0], predicate=True), "share_of_counted", 0.7
+        )  # 贡献了60%的税收
     if start < stop and not names_nothing(tokens, start, stop):
         if reading.rule == "share_done" and memory.sentence:
             return name_from_before(tokens, index, memory, sticky=True)
         found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+        if reading.measure == "share" and (whole := headless(tokens, found, memory, base_unit)) is not found:
+            return whole
         previous = memory.last()
         if stop - start == 1 and found.text in _ATTRIBUTE and memory.sentence and previous and previous.text:
             return replace(found, text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
@@ -265,5 +286,8 @@ def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     begin = clause_start(tokens, index)
     if begin < index and tokens.words[begin] == "在" and (own := contest_name(tokens, index, begin)):
         return own  # 在[全市考核]中排名第二
+    if memory.sentence and memory.sentence[-1][0].rule == "among_counted":  # 9项进入全市[前三]: of the indicators
+        counted = next((n for n, _, _ in reversed(memory.sentence) if n.rule != "among_counted"), NOTHING)
+        return replace(counted, start=-1, end=-1, rule="inherited", reliability=0.75)
     named = name_from_before(tokens, index, memory, sticky=True)
     return (contest_name(tokens, index) or named) if named.text.endswith(("得分", "总分", "分数", "成绩")) else named

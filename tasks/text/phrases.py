@@ -49,6 +49,12 @@ _INSIDE = frozenset(
         "需",
         "再",
         "就",
+        "成功",
+        "首次",
+        "按时",
+        "按期",
+        "提前",
+        "主动",
     ]
 )  # adverbs found in names
 _STAYS = frozenset(
@@ -141,6 +147,10 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~(j - 1)  # 对就业的贡献率
     if word == "为" and words[end : end + 1] == ["的"] and j > 1 and tags[j - 2][0] == "v":
         return j - 1  # 鉴定[为]D级的83栋
+    if word in ("不", "未") and tags[j][0] in "van" and words[j] not in _LIGHT and (j + 1 == end or tags[j][0] == "v"):
+        return j - 1  # 检出[不]合格31批次, [未]就业毕业生
+    if j == end and word == "令":
+        return j - 1  # 人身安全保护[令]14份
     if (word in ("超", "超过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
     if words[j : j + 1] == ["率"]:
@@ -242,7 +252,7 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
 def _acts(tokens: Tokens, index: int) -> bool:
     """Whether a verb after a counted actor is its predicate: 省级中心[检测]科技, but not 企业用工."""
     after = index + 1
-    return tokens.tags[index] != "vn" or (after < len(tokens) and tokens.tags[after][0] == "n")
+    return tokens.tags[index] != "vn" or (after < len(tokens) and tokens.tags[after][0] in "nc")
 
 
 def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:

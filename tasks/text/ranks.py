@@ -9,7 +9,22 @@ from importlib.resources import files
 
 from tasks.text.units import alternatives, alternatives_of
 
-_MOVES = ("跃", "上升", "升", "提升", "前移", "前进", "下降", "降", "下滑", "后退", "晋")  # 由第4位跃升到第3位
+_MOVES = (
+    "跃",
+    "上升",
+    "升",
+    "提升",
+    "前移",
+    "前进",
+    "下降",
+    "降",
+    "下滑",
+    "滑落",
+    "跌",
+    "退",
+    "后退",
+    "晋",
+)  # 由第4位跃升到第3位
 CLOSING = ",，。;；:：!！?？、\n()（）的和与及"
 _LISTED = ("的分别", "的依次", "的是", "的为", "分别", "依次", "月", "季", "年")  # 排名前三位的分别是… ranks nobody
 CLAUSE_MARKS = ",，。;；:：!！?？、\n"

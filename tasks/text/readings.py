@@ -212,6 +212,8 @@ def _read_number(
         follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
         if follows and previous and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
             reading = previous.reading
+        if q.base_unit == "百分点" and reading.measure == "growth" and named.rule == "inherited" and previous:
+            named = _weight(previous, named)
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
     if reading.rule == "norm":  # 低于0.9‰的控制指标
@@ -234,6 +236,18 @@ def _read_number(
         *doubts_of_status(status, strictness, paragraph.section),
     )
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
+
+
+def _weight(previous: Finding, named: Named) -> Named:
+    """The name of a growth of a share: 危险驾驶案168件,占刑事案件的27.5%,下降6个百分点 -> 危险驾驶案占比."""
+    if (
+        previous.reading.measure != "share"
+        or not previous.reading.comparator
+        or "占" in named.text
+        or named.text.endswith(("比重", "比例"))
+    ):
+        return named
+    return replace(named, text=named.text + "占比", rule="weight")
 
 
 def _is_origin(clause: str, text: str, end: int) -> bool:

@@ -13,7 +13,9 @@ from tasks.text.markers import find_marker
 
 ROLES = ("achievements", "problems", "situation", "tasks", "requirements", "ritual")
 PART_LINE = 24  # characters of a line that announces a part
-_PART = re.compile(r"(?:工作(?:回顾|总结|完成情况|安排|打算|部署|计划|思路|重点|建议|任务)|(?:主要|重点|目标)任务|总体要求|存在(?:的)?(?:主要)?问题)$")
+_PART = re.compile(
+    r"(?:工作(?:回顾|总结|完成情况|安排|打算|部署|计划|思路|重点|建议|任务)|(?:主要|重点|目标)任务|总体要求|存在(?:的)?(?:主要)?问题)$"
+)
 OPENING = 60  # characters of a paragraph or sentence that can turn the talk
 
 

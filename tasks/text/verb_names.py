@@ -14,6 +14,7 @@ _ADVERB = words_of("adverb")
 _AVERAGE = words_of("average")
 _TERMS = words_of("term")
 _BY = frozenset(("按", "按照", "以", "依照"))
+_REACHES = frozenset(("达到", "达", "为", "至", "到", "不低于", "不少于", "不超过", "超过"))
 _TO = frozenset(("对", "给", "为", "向"))
 _AT = frozenset(("在", "到", "向", "对", "来自", "用于", "由", "面向"))
 _DEED = 3  # characters
@@ -30,8 +31,11 @@ def verb_name(tokens: Tokens, start: int, end: int, base_unit: str, memory: Memo
         return _joined(tokens, subject, start, "subject_and_state")
     if word in _GRANT and (paid := _paid(tokens, start)):
         return _joined(tokens, paid, start, "paid_to")
-    if (word in _AVERAGE or word[0] == "每") and start > 0 and tokens.words[start - 1] in _BY:
-        return _measured(tokens, start - 1)
+    if start > 0 and (word in _AVERAGE or word[0] == "每"):
+        if tokens.words[start - 1] in _BY:
+            return _measured(tokens, start - 1)
+        if tokens.words[start - 1] in _REACHES:
+            return _measured(tokens, start)  # 抽检量达到每千人5批次
     if tag[0] == "v" and len(word) <= _DEED and word not in _TERMS:
         return _of_same_verb(tokens, start, base_unit, memory)
     return None
@@ -62,7 +66,7 @@ def _subject_before(tokens: Tokens, verb: int) -> tuple[int, int] | None:
     begin, j = clause_start(tokens, verb), verb
     while j > begin and (tokens.words[j - 1] in _ADVERB or tokens.tags[j - 1] in ("d", "ad")):
         j -= 1
-    if j == verb or j == begin or tokens.tags[j - 1] == PERIOD:
+    if j in (verb, begin) or tokens.tags[j - 1] == PERIOD:
         return None
     start, end = phrase_before(tokens, j)
     named = begin <= start < end and tokens.tags[end - 1][0] == "n" and not is_place(tokens, start, end)
