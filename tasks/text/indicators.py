@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.text.catalogue import canonical_in
+from tasks.text.completed_names import COMPLETED
 from tasks.text.confidence import confidence, facts
 from tasks.text.quantities import Numbers, Quantity
 from tasks.text.readings import Finding, Paragraph, read_sentence
@@ -66,6 +67,9 @@ def to_indicator(
     low, high = signed_values(q, reading.sign)
     at = min(named.start, q.start) if named.start >= 0 else 0
     known = canonical_in(segment.text, at, named.text, reading.measure, q.base_unit)
+    if known is None and named.rule in COMPLETED:  # 隐患整改率: as it stands there, 整改率
+        bare = segment.text[named.start : named.end]
+        known = canonical_in(segment.text, at, bare, reading.measure, q.base_unit)
     sure, reasons = confidence(facts(finding, known is not None))
     return Indicator(
         indicator_id=indicator_id(document.file_id, start),
