@@ -58,6 +58,7 @@ def setup() -> None:
         ".[dev]",
     )
     stamp.write_text(wanted)
+    run(PYTHON, "-m", "flows", "compile", "--if-possible")
 
 
 def demo() -> None:

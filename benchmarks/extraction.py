@@ -1,5 +1,7 @@
 """How fast sentences become indicators and links: python -m benchmarks.extraction [FOLDER] [--mb 4] [--runs 5] [--peer].
 
+What runs is what a run's workers take: machine code where `gongwen compile` made it of these sources, plain Python
+elsewhere or with --plain; --both times the two in turn, a process each, and gives the ratio of each pair.
 CPU seconds of `find_indicators` on outlines already made, cyclic garbage collection off as in a worker: the first pass
 over the pages, and the best of several; cutting them into words is timed apart. Pages are those of benchmarks/corpus.py
 or every *.txt file below FOLDER; MB are of clean UTF-8 text. Then sentences made to be slow, each in two sizes: twice
@@ -12,7 +14,9 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,14 +25,19 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-import tasks.text.reading
-from benchmarks.corpus import write_corpus
-from benchmarks.peers import environment
-from tasks.text.indicators import find_indicators
-from tasks.text.quantities import find_quantities
-from tasks.text.spans import Alignment
-from tasks.text.words import cut
-from warehouse.records import Document, Segment
+from tasks.workers.compiled import use_compiled
+
+# before the first module of tasks.text, or not at all
+IS_COMPILED = __name__ == "__main__" and not {"--plain", "--both"} & set(sys.argv) and use_compiled()
+
+import tasks.text.reading  # noqa: E402
+from benchmarks.corpus import write_corpus  # noqa: E402
+from benchmarks.peers import environment  # noqa: E402
+from tasks.text.indicators import find_indicators  # noqa: E402
+from tasks.text.quantities import find_quantities  # noqa: E402
+from tasks.text.spans import Alignment  # noqa: E402
+from tasks.text.words import cut  # noqa: E402
+from warehouse.records import Document, Segment  # noqa: E402
 
 PEER = ["recognizers-text-suite", "emoji<2"]  # it asks for a name that newer emoji has no more
 PEER_SCRIPT = """
@@ -90,6 +99,7 @@ class Call(NamedTuple):
 class Speed:
     """CPU seconds for so many MB: the first pass, the best one, its part without numbers, and cutting into words."""
 
+    code: str
     documents: int
     megabytes: float
     indicators: int
@@ -163,6 +173,7 @@ def measure_pages(calls: list[Call], runs: int) -> Speed:
     ]
     first, *others = timed(lambda: extract(calls), runs + 1)
     return Speed(
+        code="compiled" if IS_COMPILED else "plain Python",
         documents=len(calls),
         megabytes=sum(len(call.alignment.text.encode()) for call in calls) / 1e6,
         indicators=extract(calls),
@@ -223,7 +234,8 @@ def report(speed: Speed, growths: list[Growth], peer: dict[str, float] | None) -
     size = speed.megabytes
     share = speed.free / speed.best
     lines = [
-        f"{speed.documents} documents, {size:.2f} MB, {speed.indicators:,} indicators ({speed.indicators / size:,.0f} a MB):",
+        f"{speed.documents} documents, {size:.2f} MB, {speed.indicators:,} indicators"
+        f" ({speed.indicators / size:,.0f} a MB), {speed.code}:",
         f"**{size / speed.best:.2f} MB/s** per core ({speed.best / speed.indicators * 1e6:.0f} us an indicator),"
         f" {size / speed.first:.2f} MB/s on the first pass; with cutting into words"
         f" {size / (speed.best + speed.cutting):.2f} MB/s (words alone {size / speed.cutting:.1f} MB/s).",
@@ -249,6 +261,24 @@ def report(speed: Speed, growths: list[Growth], peer: dict[str, float] | None) -
     return "\n".join(lines)
 
 
+def compare_both(options: list[str], pairs: int) -> str:
+    """MB/s as plain Python and compiled, from processes in turn, as a Markdown table: the machine's drift meets both."""
+    rows: list[list[float]] = []
+    for _ in range(pairs):
+        speeds = []
+        for choice in (["--plain"], []):
+            command = [sys.executable, "-m", "benchmarks.extraction", *options, *choice, "--hostile", "0", "--json"]
+            pages = json.loads(subprocess.run(command, check=True, text=True, capture_output=True).stdout)["pages"]
+            if (pages["code"] == "plain Python") != bool(choice):
+                raise SystemExit("nothing is compiled for these sources: gongwen compile")
+            speeds += [pages["megabytes"] / pages["best"], pages["megabytes"] / pages["first"]]
+        rows.append([*speeds, speeds[2] / speeds[0]])
+    middle = [statistics.median(column) for column in zip(*rows, strict=True)]
+    lines = ["| | plain MB/s | first pass | compiled MB/s | first pass | times as fast |", "|---|---|---|---|---|---|"]
+    named = [*((str(number + 1), row) for number, row in enumerate(rows)), ("median", middle)]
+    return "\n".join([*lines, *(f"| {name} | " + " | ".join(f"{x:.2f}" for x in row) + " |" for name, row in named)])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
@@ -260,7 +290,13 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="Recognizers-Text on a sample of the same sentences")
     parser.add_argument("--env", type=Path, default=Path(tempfile.gettempdir()) / "gongwen-recognizers")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--plain", action="store_true", help="plain Python, even where there is machine code")
+    parser.add_argument("--both", type=int, metavar="PAIRS", help="plain and compiled in turn, so many times")
     arguments = parser.parse_args()
+    if arguments.both:
+        options = [str(arguments.folder)] if arguments.folder else ["--mb", str(arguments.mb)]
+        print(compare_both([*options, "--seed", str(arguments.seed), "--runs", str(arguments.runs)], arguments.both))
+        return
     with tempfile.TemporaryDirectory() as made:
         folder = arguments.folder
         if folder is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from flows.commands.audit import audit
+from flows.commands.compile import compile_command
 from flows.commands.dictionary import dictionary
 from flows.commands.diff import diff
 from flows.commands.doctor import doctor
@@ -45,6 +46,7 @@ COMMANDS = (
     dictionary,
     verify,
     upgrade,
+    compile_command,
     doctor,
 )
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from flows.compiling import missing_tool
 from flows.settings import Settings
+from tasks.workers.compiled import folder
 
 NEEDED = (
     "duckdb",
@@ -54,6 +56,16 @@ def _versions() -> Iterator[Finding]:
         limit = BELOW.get(name)
         good = limit is None or _numbers(found) < limit
         yield Finding(good, name, found if good else f"{found} is known to break; take one below {limit}")
+
+
+def _code() -> Finding:
+    """Whether workers read with machine code; plain Python is no fault."""
+    made = folder()
+    if made.is_dir():
+        return Finding(True, "compiled rules", f"in use, {made}")
+    lacking = missing_tool()
+    advice = f"{lacking} is missing for it" if lacking else "gongwen compile makes them, in about a minute"
+    return Finding(True, "compiled rules", f"none of these sources, plain Python reads; {advice}")
 
 
 def _writable(folder: Path) -> Finding:
@@ -125,6 +137,7 @@ def diagnose(settings: Settings) -> list[Finding]:
     """Every finding, the bad ones among them; nothing is changed and nothing but the configured server is asked."""
     return [
         *_versions(),
+        _code(),
         _writable(settings.warehouse.parent),
         _writable(settings.state_folder),
         *_raw(settings),

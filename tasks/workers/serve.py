@@ -17,6 +17,8 @@ import traceback
 from collections.abc import Sequence
 from typing import TextIO
 
+from tasks.workers.compiled import use_compiled
+
 # pyarrow imports pandas where it can (45 MB, 0.4 s); the others are the flow's, and must not be here.
 UNWANTED = ("pandas", "prefect", "great_expectations", "duckdb")
 
@@ -39,7 +41,14 @@ def main() -> None:
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     _prepare()
-    _answer(answers, {"ready": True, "modules": sorted({name.partition(".")[0] for name in sys.modules})})
+    _answer(
+        answers,
+        {
+            "ready": True,
+            "compiled": use_compiled(),
+            "modules": sorted({name.partition(".")[0] for name in sys.modules}),
+        },
+    )
     while True:
         _answer(answers, _serve(json.loads(requests.get())))
 
@@ -55,6 +64,7 @@ def _prepare() -> None:
     """Import all that a batch needs, for one thread."""
     import pyarrow  # here, as the packages above must be hidden before
 
+    use_compiled()
     import tasks.workers.batch  # noqa: F401
 
     pyarrow.set_cpu_count(1)

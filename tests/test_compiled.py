@@ -1,0 +1,114 @@
+"""Compiled rules give the rows of plain Python, and machine code of other sources is never taken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.compiling import compile_rules, missing_tool
+from tasks.workers import compiled
+from tasks.workers.compile_setup import prepared
+from tasks.workers.compiled import folder, sources, use_compiled
+from tasks.workers.process import Worker
+
+ROOT = Path(__file__).resolve().parent.parent
+READ = """
+import sys
+from pathlib import Path
+from tasks.workers.compiled import use_compiled
+is_compiled = use_compiled() if sys.argv[1] == "compiled" else False
+from tasks.text import indicators, reading
+assert indicators.__file__.endswith(".py") != is_compiled, indicators.__file__
+from tests.golden_sentences import golden_cases
+texts = [path.read_bytes().decode("utf8", "replace") for path in sorted(Path("examples/raw").rglob("*.txt"))]
+for text in [*texts, "\\n".join(text for _, text, _ in golden_cases())]:
+    rows = reading.read_text(text, "0" * 32)
+    for row in (*rows.indicators, *rows.links, *rows.equations):
+        print(row)
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An environment of its own, for what is compiled."""
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    use_compiled.cache_clear()
+    yield tmp_path
+    use_compiled.cache_clear()
+
+
+def library(made: Path) -> Path:
+    made.mkdir(parents=True, exist_ok=True)
+    return made / f"{compiled.LIBRARY}__mypyc{sysconfig.get_config_var('EXT_SUFFIX')}"
+
+
+def test_what_is_compiled_is_all_that_indicators_stand_on() -> None:
+    code = (
+        "import sys, tasks.text.indicators; print(*sorted(m[11:] for m in sys.modules if m.startswith('tasks.text.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == list(sources())
+
+
+@pytest.mark.parametrize("where", ["quantities", "units"])
+def test_an_edited_rule_has_no_machine_code(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, edited = folder(), {**sources(), where: sources()[where] + "\n"}
+    monkeypatch.setattr(compiled, "sources", lambda: edited)
+    assert folder() != before
+
+
+def test_nothing_compiled_is_plain_python(elsewhere: Path) -> None:
+    assert not use_compiled()
+
+
+def test_a_broken_library_is_plain_python_and_a_word(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(compiled, "sources", dict)  # as in a process that has imported none of them
+    library(folder()).write_bytes(b"no library")
+    assert not use_compiled()
+    assert "plain Python" in capsys.readouterr().err
+
+
+def test_modules_imported_before_are_an_error(elsewhere: Path) -> None:
+    import tasks.text.units  # noqa: F401
+
+    library(folder()).touch()
+    with pytest.raises(RuntimeError, match=r"too late: tasks\.text\."):
+        use_compiled()
+
+
+def test_constants_are_final_for_the_compiler_alone() -> None:
+    source = (
+        "from __future__ import annotations\n\nA = 1\n_B = {\n}\nc = 2\nD = 1\nD = 2\n\n@record\nclass E:\n    f: int\n"
+    )
+    lines = prepared(source).split("\n")
+    assert len(lines) == len(source.split("\n"))  # so that a traceback names the line
+    assert lines[2:8] == ["A: Final = 1", "_B: Final = {", "}", "c = 2", "D = 1", "D = 2"]
+    assert lines[9] == "@dataclass(slots=True, unsafe_hash=True)"
+
+
+@pytest.mark.flow
+def test_compiled_rules_give_the_same_rows() -> None:
+    """Compiles for about a minute, unless that is done for these sources."""
+    if missing := missing_tool():
+        pytest.skip(f"nothing can be compiled here: {missing} is missing")
+    compile_rules()
+    plain, machine = (
+        subprocess.run(
+            [sys.executable, "-c", READ, choice], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for choice in ("plain", "compiled")
+    )
+    assert plain.count("Indicator(") > 500
+    assert plain == machine
+    worker = Worker()
+    try:
+        assert worker.start()["compiled"]
+    finally:
+        worker.close()
