@@ -6,7 +6,8 @@ import pytest
 
 from tasks.text.inline import base_title
 from tasks.text.lines import Line, split_lines
-from tasks.text.openings import closes, find_openings, is_salutation
+from tasks.text.openings import find_openings
+from tasks.text.signs import closes, is_salutation
 from tasks.text.pieces import divide, find_headings, find_series, heading_of, to_number
 from tasks.text.reading import read_text
 from tasks.text.structure import find_structure

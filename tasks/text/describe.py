@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from tasks.text.openings import closes, is_salutation
+from tasks.text.signs import closes, is_salutation
 from tasks.text.papers import Paper
 from tasks.text.pieces import NUMERALS, to_number
 from tasks.text.rules import load_rules, load_words

@@ -13,7 +13,8 @@ from tasks.text.folding import to_simplified
 from tasks.text.furniture import is_text_opening
 from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import Line, split_lines
-from tasks.text.openings import TITLE_END, closes, is_salutation
+from tasks.text.openings import TITLE_END
+from tasks.text.signs import closes, is_salutation
 from tasks.text.rules import load_rules
 from tasks.text.titles import DATE_LINE, NUMBERED
 

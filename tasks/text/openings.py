@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tasks.text.beginnings import first_characters, last_characters
+from tasks.text.beginnings import last_characters
 from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.item_numbers import ITEM, Items, find_items
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
-from tasks.text.rules import Rule, load_rules
+from tasks.text.signs import ASIDE, after_closing, boundary_rules, first_signs, is_salutation, text_at
 from tasks.text.titles import (
     DATE_LINE,
     HAN,
@@ -30,7 +30,7 @@ SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing be
 SHORTEST_THANKED = 200
 SHORTEST_APPENDIX = 30
 LOOK_AHEAD = 200
-LONGEST_SALUTATION = 110
+OPENING = 120  # characters of a paper within which it says which meeting is held
 LONGEST_LABEL = 16
 LONGEST_BYLINE = 34
 GLOSSARY_LAST = "释解明)\uff09】"
@@ -38,15 +38,14 @@ ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 6  # the same without a salutation
 MOST_HEADING_LINES = 4  # lines between the paper above and a salutation
 MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles included
-TAIL = 60  # characters of a line's end in which a speech takes leave
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
 BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县退役军人事务局
-    r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
+    r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|政府|银行|党委|党组|支部|工会|妇联|团委|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
     r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
 )
+LABEL = re.compile(rf"[【\[〖「][^】\]〗」]{{0,12}}(?:{PAPER.pattern})[^】\]〗」]{{0,6}}[】\]〗」]")
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
-ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
 class Opening(NamedTuple):
@@ -57,50 +56,13 @@ class Opening(NamedTuple):
     role: str
 
 
-@cache
-def _rules() -> dict[str, Rule]:
-    return {rule.name: rule for rule in load_rules("boundaries")}
-
-
-class _Firsts(NamedTuple):
-    """The first characters of salutations, of sentences that name a meeting, and of a machine's words."""
-
-    salutation: frozenset[str]
-    meeting: frozenset[str]
-    machine: frozenset[str]
-
-
-@cache
-def _firsts() -> _Firsts:
-    def of(*names: str) -> frozenset[str]:
-        return frozenset("").union(*(first_characters(_rules()[name].pattern) or "" for name in names))
-
-    return _Firsts(of("salutation_line", "salutation_and_text"), of("opening_names_meeting"), of("machine_comment"))
-
-
-def is_salutation(text: str) -> bool:
-    """Whether a line addresses the audience: 同志们: or 各位领导:今天我们召开……"""
-    if text[:1] not in _firsts().salutation:
-        return False
-    if len(text) <= LONGEST_SALUTATION and _rules()["salutation_line"].search(text):
-        return True
-    return bool(_rules()["salutation_and_text"].search(text))
-
-
-def closes(text: str) -> bool:
-    """Whether a paragraph is the last of a speech: ……为全县发展作出新的更大贡献!"""
-    closing = _rules()["speech_closes"].pattern
-    tail = text[-TAIL:]
-    return any(match.end() == len(tail) for match in closing.finditer(tail))
-
-
 def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
     """Where further papers begin among the lines of one piece, whose heading ends at `heading_end`."""
     out: list[Opening] = []
     begun = at = heading_end
     items = find_items(lines)
-    firsts, after_sentence = _firsts(), _after_sentence()
-    may_open = firsts.salutation | firsts.meeting
+    firsts, after_sentence = first_signs(), _after_sentence()
+    may_open = firsts.salutation | firsts.sentence
     for i, line in enumerate(lines):
         if line.start < at:
             continue
@@ -136,7 +98,7 @@ def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
         return None
     if BYLINE.fullmatch(lines[i].text) or (not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text)):
         return None
-    return Opening(lines[i].start, "new_title", "") if _after_closing(lines, i) else None
+    return Opening(lines[i].start, "new_title", "") if after_closing(lines, i) else None
 
 
 def _headed(lines: Sequence[Line], i: int, earliest: int) -> Opening | None:
@@ -149,7 +111,7 @@ def _headed(lines: Sequence[Line], i: int, earliest: int) -> Opening | None:
         first -= 1
     while first < i and not HAN.search(lines[first].text):
         first += 1  # an ornament parts the papers
-    above = _text(lines, first - 1)
+    above = text_at(lines, first - 1)
     if first == i or (above[-1:].isalnum() and above[-1:] not in SENTENCE_ENDS):
         return None
     speaker = any(BYLINE.fullmatch(line.text) or SPEAKER_LINE.fullmatch(line.text) for line in lines[first:i])
@@ -167,74 +129,75 @@ def _news(lines: Sequence[Line], i: int) -> Opening | None:
 def _glossary(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening of a list of words explained, below a paper."""
     text = lines[i].text
-    if text[-1] not in GLOSSARY_LAST or not _rules()["glossary"].search(text):
+    if text[-1] not in GLOSSARY_LAST or not boundary_rules()["glossary"].search(text):
         return None
     return Opening(lines[i].start, "glossary", "appendix")
 
 
 def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) -> Opening | None:
-    """The opening at a line with a salutation, at the title above it, or at a line that names another meeting.
+    """The opening at a line with a salutation, at the title above it, or at a sentence that opens a meeting or a report.
 
     `near` to the beginning of the paper before, only a title counts, and more must speak for it.
     """
     text = lines[i].text
-    rules = _rules()
-    addressed = is_salutation(text)
-    titled = not addressed and text[-1] in TITLE_LAST and is_title(text) and bool(TITLE_END.search(text))
-    meeting = (
-        not (addressed or titled) and text[0] in _firsts().meeting and bool(rules["opening_names_meeting"].search(text))
-    )
-    parted = i > 0 and not any(c.isalnum() for c in lines[i - 1].text)  # * * * above it
-    if not (addressed or titled or meeting) or (near and meeting):
+    if is_salutation(text):
+        return _addressed(lines, i, items, near)
+    if text[-1] in TITLE_LAST and is_title(text) and TITLE_END.search(text):
+        return _titled(lines, i, items, near)
+    if near or text[0] not in first_signs().sentence or is_salutation(lines[i - 1].text):
         return None
-    first = i - 1 if titled and goes_on_from(_text(lines, i - 1), text) else i
-    points = 2 * _after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
-    if addressed:
-        match = rules["salutation_and_text"].search(text)
-        after = text[match.end() :] if match and match.end() < len(text) else _text(lines, i + 1)
-        opens = bool(rules["meeting_opens"].search(after))
-        points += 2 * opens + 2 * parted + 2 * bool(GREETING.match(after))
-        alone = near and opens and _text(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(_text(lines, i - 2))
-        enough = ENOUGH if alone or not near else ENOUGH + 1
-        return (
-            Opening(lines[i].start, "new_salutation", "")
-            if points >= enough and (alone or parted or not near)
-            else None
-        )
-    if meeting:
+    points = _points_above(lines, i, i, items)
+    if boundary_rules()["opening_names_meeting"].search(text):
         return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
+    if boundary_rules()["speaker_reports"].search(text):
+        return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH >= ENOUGH_UNADDRESSED else None
+    return None
+
+
+def _points_above(lines: Sequence[Line], first: int, i: int, items: Items) -> int:
+    """What speaks for a new paper at line `first`: the one above has closed, or line i lies between 三、 and 一、."""
+    return 2 * after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
+
+
+def _addressed(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
+    """The opening at a salutation: 各位领导、同志们:⏎今天我们隆重召开……"""
+    text, rules = lines[i].text, boundary_rules()
+    match = rules["salutation_and_text"].search(text)
+    after = text[match.end() :] if match and match.end() < len(text) else text_at(lines, i + 1)
+    parted = i > 0 and not any(c.isalnum() for c in lines[i - 1].text)  # * * * above it
+    opens = bool(rules["meeting_opens"].search(after))
+    points = _points_above(lines, i, i, items) + 2 * opens + 2 * parted + 2 * bool(GREETING.match(after))
+    if not near and (rules["meeting_within"].search(after[:OPENING]) or rules["speaker_reports"].search(after)):
+        points = max(points, ENOUGH)
+    alone = near and opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
+    enough = points >= (ENOUGH if alone or not near else ENOUGH + 1) and (alone or parted or not near)
+    return Opening(lines[i].start, "new_salutation", "") if enough else None
+
+
+def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
+    """The opening at a title that names a paper, with a day, a salutation or an addressee below it."""
+    rules, text = boundary_rules(), lines[i].text
+    first = i - 1 if goes_on_from(text_at(lines, i - 1), text) else i
     j = i + 1
     while j < min(len(lines), i + MOST_TITLE_LINES) and (
         DATE_LINE.fullmatch(lines[j].text) or SUBTITLE.match(lines[j].text) or is_title(lines[j].text)
     ):
         j += 1
-    points += 3 * (j - i <= 5 and is_salutation(_text(lines, j)))
-    points += first > 0 and j == i + 1 and is_salutation(_text(lines, j)) and lines[first - 1].text[-1] in SENTENCE_ENDS
+    addressed = is_salutation(text_at(lines, j)) or bool(rules["addressee"].search(text_at(lines, j)))
+    points = _points_above(lines, first, i, items) + 3 * (j - i <= 5 and addressed)
+    points += first > 0 and j == i + 1 and addressed and lines[first - 1].text[-1] in SENTENCE_ENDS
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
-    points += 2 * bool(rules["meeting_opens"].search(_text(lines, j)))
+    points += 2 * bool(rules["meeting_opens"].search(text_at(lines, j)))
+    if first and LABEL.fullmatch(lines[first - 1].text):
+        first -= 1  # 【领导讲话】 above the title
     return Opening(lines[first].start, "new_title", "") if points >= ENOUGH + near else None
-
-
-def _text(lines: Sequence[Line], i: int) -> str:
-    return lines[i].text if i < len(lines) else ""
-
-
-def _after_closing(lines: Sequence[Line], i: int) -> bool:
-    """Whether the paper before line i has closed, its date and signature left aside."""
-    sums_up = _rules()["paragraph_sums_up"].search
-    for line in reversed(lines[max(0, i - 4) : i]):
-        if closes(ASIDE.sub("", line.text)) or (line is lines[i - 1] and sums_up(line.text)):
-            return True
-        if is_body(line.text):
-            return bool(sums_up(line.text))
-    return False
 
 
 def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
     """Texts that stand in one line, or begin with the next one, after the speech has thanked its audience."""
     line = lines[i]
     out: list[Opening] = []
-    rules = _rules()
+    rules = boundary_rules()
     if "谢谢" in line.text or "多谢" in line.text:
         for match in rules["thanks"].pattern.finditer(line.text):
             start = line.start + match.end()
@@ -242,7 +205,7 @@ def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
                 continue
             ahead = line.text[match.end() : match.end() + LOOK_AHEAD]
             rest = ahead.lstrip()
-            if _is_appendix(rest.rstrip(), _text(lines, i + 1)):
+            if _is_appendix(rest.rstrip(), text_at(lines, i + 1)):
                 out.append(Opening(start + len(ahead) - len(rest), "text_after_thanks", "appendix"))
                 begun = out[-1].start
             elif not ASIDE.sub("", rest) and _goes_on(lines, i + 1):
@@ -263,8 +226,8 @@ def _is_appendix(rest: str, after: str) -> bool:
 
 def _machine_words(text: str) -> Iterator[int]:
     """Where sentences of a machine begin in a line: ……谢谢。希望这篇讲话稿对您有所帮助!"""
-    words = _rules()["machine_comment"].pattern
-    first = words.match(text) if text[0] in _firsts().machine else None
+    words = boundary_rules()["machine_comment"].pattern
+    first = words.match(text) if text[0] in first_signs().machine else None
     if first is not None:
         yield 0
     for match in _after_sentence().finditer(text, first.end() if first else 0):
@@ -273,13 +236,13 @@ def _machine_words(text: str) -> Iterator[int]:
 
 @cache
 def _after_sentence() -> re.Pattern[str]:
-    first = "".join(sorted(_firsts().machine))
-    return re.compile(rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{_rules()['machine_comment'].pattern.pattern})")
+    first = "".join(sorted(first_signs().machine))
+    return re.compile(rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{boundary_rules()['machine_comment'].pattern.pattern})")
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:
     """Whether text goes on at line i that is no date, signature or new address: a paragraph or a numbered heading."""
-    text = _text(lines, i)
+    text = text_at(lines, i)
     if not text or is_salutation(text) or DATE_LINE.fullmatch(text):
         return False
-    return is_body(text) or (bool(ITEM.match(text)) and is_body(_text(lines, i + 1)))
+    return is_body(text) or (bool(ITEM.match(text)) and is_body(text_at(lines, i + 1)))

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.text.beginnings import any_of, first_characters, last_characters
@@ -24,21 +25,23 @@ CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 
 CIRCLED |= {chr(first + i): i + 1 for first in (0x2776, 0x2780, 0x278A) for i in range(10)}
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
-RANKS = {"volume": -1, "strong": 0, "inline": 0, "counted": 1, "stem": 1, "dated": 2, "title": 2, "titled": 3}
+RANKS = {"volume": -1, "strong": 0, "inline": 0, "listed": 0, "alone": 1, "counted": 1, "stem": 1, "dated": 2, "title": 2, "titled": 3}
 COLLECTS = re.compile(
     r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料"
 )
+TITLE_BELOW = re.compile(r"\s*(?P<title>[^\n]{4,60}?)\s*\n")
 STEMMED = ("stem", "dated")  # kinds whose series has one stem: 2016年度述职报告 and 2017年度述职报告
 SELF_EVIDENT = ("dated_title", "title_of_a_year")  # rules of dated titles that need no salutation below
 SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
-SPOKEN = re.compile(  # titles of which no part of a report is called
-    r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
-)
-RIGHT_BELOW = 200  # characters from a volume's heading to that of its first piece
-DEEPEST = 8  # collections in collections; no page was seen with more than three
 PAPER = re.compile(
     r"讲话|发言|致[辞词]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
 )
+SPOKEN = re.compile(  # titles of which no part of a report is called
+    r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
+)
+KIND_AT_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?》?(?:\s*[(\uff08][^)\uff09\n]{{1,24}}[)\uff09])?$")
+RIGHT_BELOW = 200  # characters from a volume's heading to that of its first piece
+DEEPEST = 8  # collections in collections; no page was seen with more than three
 
 
 class Heading(NamedTuple):
@@ -51,6 +54,7 @@ class Heading(NamedTuple):
     number: int
     series: str
     title: str
+    word: str = ""
 
 
 @dataclass(slots=True)
@@ -142,6 +146,7 @@ def heading_of(line: Line) -> Heading | None:
             to_number(numeral) if numeral else 0,
             series,
             title.strip() if not stem else text,
+            groups.get("word") or "",
         )
     return None
 
@@ -156,9 +161,21 @@ def find_series(headings: Sequence[Heading], raw: str, page_title: str = "") -> 
     by_series: dict[str, list[Heading]] = {}
     for heading in headings:
         by_series.setdefault(heading.series, []).append(heading)
-    runs = [run for members in by_series.values() for run in _runs(members)]
+    runs = [run for members in by_series.values() for part in _by_word(members) for run in _runs(part)]
     found = [run for run in runs if _is_series(run, raw, squeeze(page_title))]
     return sorted(_in_volumes(found), key=lambda run: run[0].start)
+
+
+def _by_word(members: list[Heading]) -> Iterable[list[Heading]]:
+    """The headings of one series, parted by their words where the count does not rise: 材料一 发言(一) 发言(二) 材料二."""
+    numbers = [heading.number for heading in members]
+    if not members[0].word or all(a < b for a, b in pairwise(numbers)):
+        return [members]
+    parts: dict[str, list[Heading]] = {}
+    for heading in members:
+        parts.setdefault(heading.word, []).append(heading._replace(series=f"{heading.series} {heading.word}"))
+    whole = [part for part in parts.values() if len(part) > 1]
+    return parts.values() if sum(map(len, whole)) == len(members) else [members]
 
 
 def _in_volumes(series: Sequence[list[Heading]]) -> list[list[Heading]]:
@@ -208,6 +225,11 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
     addressed = sum(bool(ADDRESSED.search(raw[h.end : h.end + NEAR])) for h in run)
     if run[0].kind == "dated":
         return len(run) > 1 and (run[0].rule in SELF_EVIDENT or addressed * 2 >= len(run))
+    if run[0].kind == "listed":
+        named = sum(bool(KIND_AT_END.search(h.title)) for h in run)
+        return len(run) > 1 and max(addressed, named) * 2 >= len(run)
+    if run[0].kind == "alone":
+        return run[0].number == 1 and len(run) > 1 and addressed * 2 >= len(run) and all(_is_titled(h, raw) for h in run)
     if run[0].kind == "counted":
         return run[0].number == 1 and len(run) > 1 and bool(COLLECTS.search(page_title))
     if run[0].kind == "volume":
@@ -219,6 +241,12 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return len(run) > 1 and run[0].number == 1 and (spoken or addressed * 2 >= len(run))
     stem = run[0].series.partition(" ")[2].partition(" ")[2]
     return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))
+
+
+def _is_titled(heading: Heading, raw: str) -> bool:
+    """Whether the title of a paper stands in the line below: 01⏎在读书会上的发言."""
+    match = TITLE_BELOW.match(raw, heading.end)
+    return match is not None and bool(SPOKEN.search(match["title"]) or KIND_AT_END.search(match["title"]))
 
 
 def divide(series: Sequence[Sequence[Heading]], start: int, end: int, level: int = 0) -> list[Piece]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.text.boundary_confidence import boundary_confidence
+from tasks.text.contents import find_listed_headings
 from tasks.text.describe import Description, describe
 from tasks.text.edits import Change, Owner, changes_inside, changes_outside, without_overlaps, write_ledger
 from tasks.text.folding import to_simplified
@@ -48,7 +49,8 @@ def find_structure(raw: str, file_id: str) -> Structure:
     lines = cut_long_ends(quoted.lines)
     page = find_page(lines)
     title = page.title or ""
-    headings = sorted({*find_headings(lines), *find_inline_headings(view, lines, title)})
+    listed = find_listed_headings(lines)
+    headings = sorted({*find_headings(lines), *find_inline_headings(view, lines, title), *listed})
     pieces = divide(find_series(headings, view, title), 0, len(raw))
     starts = frozenset(starts_of(pieces))
     body = split_furniture(cut_lines(lines, starts), starts)
