@@ -9,7 +9,9 @@ from tasks.text.lines import Line
 from tasks.text.pieces import Heading, squeeze
 
 HEAD = 60  # lines of a page's top among which a table of contents stands
-CAPTION = re.compile(r"[【\[《]?\s*(?:目\s*录|目\s*次|材料目录|会议材料目录|本[套期]?(?:材料|资料|专辑)?(?:共)?(?:包括|包含|收录|目录|内容))\s*[】\]》]?\s*[:\uff1a]?")
+CAPTION = re.compile(
+    r"[【\[《]?\s*(?:目\s*录|目\s*次|材料目录|会议材料目录|本[套期]?(?:材料|资料|专辑)?(?:共)?(?:包括|包含|收录|目录|内容))\s*[】\]》]?\s*[:\uff1a]?"
+)
 NUMBER = re.compile(r"(?:[(\uff08]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)\uff09、.\uff0e]|[\u2460-\u2473])\s*")
 LEADER = re.compile(r"\s*(?:[.…·•\uff0e—-]{3,}|\s{3,}|\t).*$")
 PAGE = re.compile(r"\s*[(\uff08/]?\s*\d{1,3}\s*[)\uff09]?$")

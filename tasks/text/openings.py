@@ -237,7 +237,9 @@ def _machine_words(text: str) -> Iterator[int]:
 @cache
 def _after_sentence() -> re.Pattern[str]:
     first = "".join(sorted(first_signs().machine))
-    return re.compile(rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{boundary_rules()['machine_comment'].pattern.pattern})")
+    return re.compile(
+        rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{boundary_rules()['machine_comment'].pattern.pattern})"
+    )
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:

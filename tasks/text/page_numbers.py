@@ -36,7 +36,7 @@ COUNTS = frozenset(
     "位张台套辆架艘列幅册本篇章节款页字句首则例起场轮遍趟圈层楼栋幢间房室厅馆站校班组队支团连排营师种样式份包箱袋瓶"
     "桶罐盒片块段根颗粒株棵头只匹口顿餐天周旬季夜刻毫厘尺寸里斤两克升瓦伏比折码枚角美港欧英者维线纵横环厂矿店类"
 )
-LONE = re.compile(rf"[0-9][0-9]{{0,2}}(?=[\u4e00-\u9fff])(?![{''.join(sorted(COUNTS))}])")
+LONE = re.compile(rf"[0-9][0-9]{{0,2}}(?=[\u4e00-\u9fff])(?![{''.join(sorted(COUNTS))}]|面(?![临对向积貌]))")
 ORDINAL_BEFORE = frozenset("第约近超达共有增减降升至到前后每满逾仅高低占为是了各这那其余")
 WORDS_THAT_OPEN = frozenset("vdrpca")  # first letters of parts of speech that no number counts
 NEAR = 40  # digits closer together than that are a list of figures
@@ -56,13 +56,14 @@ class Digit:
     number: int
     weight: float
     inside_sentence: bool
+    begins_line: bool
 
 
-class Page(NamedTuple):
-    """A page number that began a line amid a sentence, and where it ends."""
+class Numbers(NamedTuple):
+    """The page numbers of a paper, and the lone numbers at beginnings of its lines that too little speaks for."""
 
-    number: int
-    end: int
+    changes: list[Change]
+    left: list[Digit]
 
 
 def find_page_totals(raw: str, shown: Sequence[str]) -> dict[int, bool]:
@@ -93,8 +94,14 @@ def find_page_numbers(
     out += _own_lines(lines)
     taken = {change.start for change in out}
     digits = [d for d in _digits(raw, lines, start, end) if d.start not in taken]
-    out += [Change(d.start, d.end, "page_number", "lone_digits") for d in _count_on(digits)]
-    return out
+    found = _count_on(digits)
+    out += [_lone(digit) for digit in found]
+    taken = {digit.start for digit in found}
+    return Numbers(out, [d for d in digits if d.begins_line and d.start not in taken])
+
+
+def _lone(digit: Digit) -> Change:
+    return Change(digit.start, digit.end, "page_number", "lone_digits")
 
 
 def _find_pairs(raw: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -167,15 +174,15 @@ def _weigh(raw: str, start: int, end: int, above: Line | None) -> Digit | None:
     if number == 0 or raw[start] == "0" or (above and last in ENDS):
         return None
     if cuts_word(before, after):
-        return Digit(start, end, number, CERTAIN, True)
+        return Digit(start, end, number, CERTAIN, True, above is not None)
     if above is None and last in ORDINAL_BEFORE:
         return None
     opens = rjieba.tag(after)[0][1][:1] in WORDS_THAT_OPEN
     if opens and above and POINT.fullmatch(before):
-        return Digit(start, end, number, CERTAIN, True)  # 二是⏎2先培训
+        return Digit(start, end, number, CERTAIN, True, True)  # 二是⏎2先培训
     at_break = above is not None or not "\u4e00" <= last <= "\u9fff"
     weight = (2.0 if at_break else 1.5) if opens else (1.0 if at_break else 0.5)
-    return Digit(start, end, number, weight, last not in ENDS)
+    return Digit(start, end, number, weight, last not in ENDS, above is not None)
 
 
 def _count_on(digits: Sequence[Digit]) -> list[Digit]:
@@ -206,28 +213,6 @@ def _count_on(digits: Sequence[Digit]) -> list[Digit]:
     return sorted({*run, *certain}, key=lambda d: d.start)
 
 
-def find_glued_numbers(
-    raw: str, numbers: Sequence[Change], breaks: Sequence[Change], last: Page | None
-) -> tuple[list[Change], Page | None]:
-    """The page numbers glued to figures: where the page before ended amid a sentence at 6, 记了⏎7350多条 begins page 7.
-
-    `last` is the page number before these, which began a line amid a sentence; the next such break must bring the next
-    number, or the pages do not show theirs. With the numbers comes the last one of them.
-    """
-    own = {number.start: number for number in numbers}
-    out: list[Change] = []
-    for each in breaks:
-        at = each.end
-        if raw[at : at + 1].isspace():
-            continue
-        digits = DIGITS.match(raw, at)
-        if digits is not None and at in own:
-            last = Page(int(digits[0]), own[at].end) if own[at].end == digits.end() else None
-            continue
-        shown = str(last.number + 1) if last is not None and each.start - last.end >= PAGE else ""
-        if digits is None or not shown or not digits[0].startswith(shown) or digits[0][len(shown) :][:1] in ("", "0"):
-            last = None
-            continue
-        last = Page(int(shown), at + len(shown))
-        out.append(Change(at, last.end, "page_number", "glued_to_figure"))
-    return out, last
+def find_numbers_across(left: Sequence[Digit]) -> list[Change]:
+    """The page numbers that count on from paper to paper of one file, among those that no paper alone tells."""
+    return [_lone(digit) for digit in _count_on(left)] if len(left) > 1 else []

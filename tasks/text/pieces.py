@@ -25,7 +25,18 @@ CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2160 + i): i + 1 
 CIRCLED |= {chr(first + i): i + 1 for first in (0x2776, 0x2780, 0x278A) for i in range(10)}
 NEAR = 120  # characters behind a numbered title within which its paper addresses the audience
 ADDRESSED = re.compile(r"(?:同志们|各位|尊敬的|女士们|朋友们|同学们|老师们)[^。\n]{0,60}[:\uff1a!\uff01]")
-RANKS = {"volume": -1, "strong": 0, "inline": 0, "listed": 0, "alone": 1, "counted": 1, "stem": 1, "dated": 2, "title": 2, "titled": 3}
+RANKS = {
+    "volume": -1,
+    "strong": 0,
+    "inline": 0,
+    "listed": 0,
+    "alone": 1,
+    "counted": 1,
+    "stem": 1,
+    "dated": 2,
+    "title": 2,
+    "titled": 3,
+}
 COLLECTS = re.compile(
     r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料"
 )
@@ -39,7 +50,9 @@ PAPER = re.compile(
 SPOKEN = re.compile(  # titles of which no part of a report is called
     r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"
 )
-KIND_AT_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?》?(?:\s*[(\uff08][^)\uff09\n]{{1,24}}[)\uff09])?$")
+KIND_AT_END = re.compile(
+    rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?》?(?:\s*[(\uff08][^)\uff09\n]{{1,24}}[)\uff09])?$"
+)
 RIGHT_BELOW = 200  # characters from a volume's heading to that of its first piece
 DEEPEST = 8  # collections in collections; no page was seen with more than three
 
@@ -229,7 +242,9 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         named = sum(bool(KIND_AT_END.search(h.title)) for h in run)
         return len(run) > 1 and max(addressed, named) * 2 >= len(run)
     if run[0].kind == "alone":
-        return run[0].number == 1 and len(run) > 1 and addressed * 2 >= len(run) and all(_is_titled(h, raw) for h in run)
+        return (
+            run[0].number == 1 and len(run) > 1 and addressed * 2 >= len(run) and all(_is_titled(h, raw) for h in run)
+        )
     if run[0].kind == "counted":
         return run[0].number == 1 and len(run) > 1 and bool(COLLECTS.search(page_title))
     if run[0].kind == "volume":

@@ -38,7 +38,11 @@ def first_signs() -> Firsts:
     def of(*names: str) -> frozenset[str]:
         return frozenset("").union(*(first_characters(boundary_rules()[name].pattern) or "" for name in names))
 
-    return Firsts(of("salutation_line", "salutation_and_text"), of("opening_names_meeting", "speaker_reports"), of("machine_comment"))
+    return Firsts(
+        of("salutation_line", "salutation_and_text"),
+        of("opening_names_meeting", "speaker_reports"),
+        of("machine_comment"),
+    )
 
 
 def is_salutation(text: str) -> bool:
