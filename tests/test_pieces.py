@@ -7,9 +7,9 @@ import pytest
 from tasks.text.inline import base_title
 from tasks.text.lines import Line, split_lines
 from tasks.text.openings import find_openings
-from tasks.text.signs import closes, is_salutation
 from tasks.text.pieces import divide, find_headings, find_series, heading_of, to_number
 from tasks.text.reading import read_text
+from tasks.text.signs import closes, is_salutation
 from tasks.text.structure import find_structure
 
 TEXT = "各乡镇要把责任扛在肩上,把工作抓在手上,一件一件落到实处,不达目的决不收兵。\n" * 6

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import rjieba
 
-from tasks.text.signs import closes, is_salutation
 from tasks.text.papers import Paper
 from tasks.text.pieces import NUMERALS, to_number
 from tasks.text.rules import load_rules, load_words
+from tasks.text.signs import closes, is_salutation
 from tasks.text.titles import DATE_LINE, NUMBERED
 
 FIRST_LINES = 6

@@ -14,8 +14,8 @@ from tasks.text.furniture import is_text_opening
 from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import Line, split_lines
 from tasks.text.openings import TITLE_END
-from tasks.text.signs import closes, is_salutation
 from tasks.text.rules import load_rules
+from tasks.text.signs import closes, is_salutation
 from tasks.text.titles import DATE_LINE, NUMBERED
 
 EDGE = 3  # lines of a document's beginning and end among which the page may still speak

@@ -11,7 +11,7 @@ from tasks.text.furniture import Span
 from tasks.text.lines import Line, cut_lines
 from tasks.text.openings import Opening, find_openings
 from tasks.text.pieces import Piece
-from tasks.text.titles import COLLECTED, find_page_heading, find_title
+from tasks.text.titles import COLLECTED, Title, find_page_heading, find_title
 
 LONGEST_INTRODUCTION = 400  # text of the page's editor above the first piece; what is longer is a paper
 
@@ -77,7 +77,8 @@ def _papers_of(piece: Piece, lines: Sequence[Line], starts: list[int], parent: P
     inside = list(lines[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)])
     inside = [line for line in cut_lines(inside, [piece.heading_end]) if line.start >= piece.heading_end]
     if not piece.pieces:
-        title = find_title(inside, piece.heading_end, piece.title)
+        own = Title(piece.title, piece.heading_end)  # what a table of contents names has its title whole
+        title = own if piece.reason == "listed_title" else find_title(inside, piece.heading_end, piece.title)
         return _split(piece.reason, piece.start, title.text, title.end, inside, parent)
     above = [line for line in inside if line.start < piece.pieces[0].start]
     title = find_title(above, piece.heading_end, piece.title)
