@@ -81,9 +81,7 @@ def find_page_totals(raw: str, shown: Sequence[str]) -> dict[int, bool]:
     return totals
 
 
-def find_page_numbers(
-    raw: str, lines: Sequence[Line], start: int, end: int, totals: Mapping[int, bool]
-) -> Numbers:
+def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: Mapping[int, bool]) -> Numbers:
     """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
     out = list(_pairs(raw, start, end, totals))
     spelt_out = SPELT_OUT.finditer(raw, start, end) if raw.find("页", start, end) >= 0 else ()
