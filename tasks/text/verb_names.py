@@ -16,6 +16,7 @@ _TERMS = words_of("term")
 _BY = frozenset(("按", "按照", "以", "依照"))
 _REACHES = frozenset(("达到", "达", "为", "至", "到", "不低于", "不少于", "不超过", "超过"))
 _TO = frozenset(("对", "给", "为", "向"))
+_OF_OR_TO = frozenset(("的", *_TO))
 _AT = frozenset(("在", "到", "向", "对", "来自", "用于", "由", "面向"))
 _DEED = 3  # characters
 _NEAR = 6  # numbers before one whose things its verb can have
@@ -80,7 +81,7 @@ def _paid(tokens: Tokens, verb: int) -> tuple[int, int] | None:
         j -= 1
     if not any(word in _TO for word in tokens.words[max(begin, j - _FAR) : j]):
         return None
-    of = next((k for k in range(j - 1, begin, -1) if tokens.words[k - 1] in ("的", *_TO)), -1)
+    of = next((k for k in range(j - 1, begin, -1) if tokens.words[k - 1] in _OF_OR_TO), -1)
     return (of, j) if 0 <= of < j and tokens.tags[j - 1][0] == "n" else None
 
 
