@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 
 from tasks.text.clusters import DocumentCluster
-from tasks.workers.current_rows import CLUSTERS, GENERATION, REPLACED, current, stored_schema
+from tasks.workers.current_rows import CLUSTERS, current, stored_schema
 from tasks.workers.passage_columns import RECORDS
+from warehouse.layer_keys import GENERATION, KEYS, REPLACED, gone_name
 from warehouse.records import DuplicatePair
 
 TABLES: Mapping[str, type] = {"duplicate_pairs": DuplicatePair, CLUSTERS: DocumentCluster, **RECORDS}
@@ -23,14 +25,25 @@ def published(before: Mapping[str, Sequence[Path]], staged: Mapping[str, Sequenc
     for name, paths in staged.items():
         parts.setdefault(name, []).extend(paths)
     generation = 1 + len(parts.get(CLUSTERS, []))
-    for name in [*TABLES, REPLACED]:
-        path = compared / f"{name}.parquet"
-        if path.exists():
-            rows = parquet.ParquetFile(path).read()
-            rows = rows.append_column(GENERATION, pa.array([generation] * rows.num_rows, pa.int64()))
-            parquet.write_table(rows, compared / f"{name}-published.parquet")
-            parts.setdefault(name, []).append(compared / f"{name}-published.parquet")
+    owners = compared / f"{REPLACED}.parquet"
+    replaced = parquet.ParquetFile(owners).read() if owners.exists() else None
+    for name in TABLES:
+        if replaced is None:
+            parts[name] = parts[gone_name(name)] = []
+        else:
+            mine = replaced.filter(pc.equal(replaced["table_name"], name))["owner"].combine_chunks()
+            rows = current(parts, name, TABLES[name], KEYS[name])
+            gone = rows.filter(pc.is_in(rows[KEYS[name][0]], value_set=mine))
+            _add(parts, gone_name(name), gone, generation, compared)
+        _add(parts, name, parquet.ParquetFile(compared / f"{name}.parquet").read(), generation, compared)
     return parts
+
+
+def _add(parts: Parts, name: str, rows: pa.Table, generation: int, folder: Path) -> None:
+    """Write a layer of rows, or of keys that no longer count."""
+    path = folder / f"{name}-published.parquet"
+    parquet.write_table(rows.append_column(GENERATION, pa.array([generation] * rows.num_rows, pa.int64())), path)
+    parts[name] = [*parts.get(name, []), path]
 
 
 def rows_of(parts: Mapping[str, Sequence[Path]], name: str) -> pa.Table:

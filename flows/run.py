@@ -25,13 +25,13 @@ from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
 from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files, recent_runs
 from warehouse.records import Rejection
-from warehouse.schema import CORPUS_TABLES
+from warehouse.schema import CORPUS_PARTS
 from warehouse.versions import refuse_export, refuse_other_format
 
 if TYPE_CHECKING:
     from flows.reading import Reading
 
-COMPARED = ("documents", "indicators", "signatures", "paragraphs", *CORPUS_TABLES)
+COMPARED = ("documents", "indicators", "signatures", "paragraphs", *CORPUS_PARTS)
 
 
 @dataclass(slots=True)

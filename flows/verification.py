@@ -95,7 +95,7 @@ def checked_rows(
 
 def published_parts(warehouse: Path) -> dict[str, list[Path]]:
     """The Parquet parts of every table of a warehouse."""
-    return {name: part_files(warehouse, name) for name in schema.FILE_TABLES + schema.CORPUS_TABLES}
+    return {name: part_files(warehouse, name) for name in schema.FILE_TABLES + schema.CORPUS_PARTS}
 
 
 @contextmanager

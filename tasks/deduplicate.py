@@ -10,7 +10,6 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.workers.compare import compare
-from tasks.workers.whole_tables import whole_tables
 
 Paths = Mapping[str, Sequence[Path]]
 
@@ -25,6 +24,10 @@ def compare_documents(
     thresholds: Thresholds = DEFAULT,
     same_thresholds: bool = True,
 ) -> dict[str, Path]:
-    """The six tables over all documents that stay, as Parquet files by table name."""
-    compare(staged, published, rejected, target, replaced, thresholds, same_thresholds)
-    return whole_tables(published, target)
+    """What is new or changed in the tables over all documents that stay, as Parquet files by table name.
+
+    The rows are all of those owners, and `replaced_owners` says which of these have published rows; without it the tables
+    are whole.
+    """
+    counts = compare(staged, published, rejected, target, replaced, thresholds, same_thresholds)
+    return {name: target / f"{name}.parquet" for name in counts}

@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.gate import Found, Policy, Refusal, refusals
 from tasks.text.units import factors
 from warehouse.bookkeeping import Result, RunRecord
+from warehouse.layer_keys import REPLACED
 from warehouse.verdicts import more_staging, new_staging, rejected_files, stage_runs
 
 FILE_SUITES = ("files", "documents", "segments", "indicators")
@@ -67,11 +68,11 @@ def check_corpus(
 ) -> None:
     """Stage the tables that speak of several documents, and the last runs' counts; run the promises about them.
 
-    `run` is this run, `files_quarantined` the files that could not be read.
+    Of passages, clusters and pairs that stand as they were published no row is staged. `run` is this run, `files_quarantined` the files that could not be read.
     """
     from expectations.violations import fill_rejected
 
-    parts = {name: [path] for name, path in corpus.items()}
+    parts = {name: [path] for name, path in corpus.items() if name != REPLACED}
     with more_staging(staging, parts, published.get("documents", ()), memory_limit) as connection:
         stage_runs(connection, run, earlier)
         fill_rejected(connection, CORPUS_SUITES)

@@ -24,7 +24,6 @@ from warehouse.records import (
     Passage,
     PassageOccurrence,
     PassageSlot,
-    ReusedPassage,
     Segment,
     Term,
     document_id,
@@ -37,12 +36,11 @@ from warehouse.records import (
 RECORDS = {
     **OF_ONE_TEXT,
     "duplicate_pairs": DuplicatePair,
-    "reused_passages": ReusedPassage,
     "passages": Passage,
     "passage_occurrences": PassageOccurrence,
     "passage_slots": PassageSlot,
 }
-PASSAGES = ("reused_passages", "passages", "passage_occurrences", "passage_slots")
+PASSAGES = ("passages", "passage_occurrences", "passage_slots")
 WITHOUT_VERIFIED = ("duplicate_pairs", "document_clusters", *PASSAGES)
 TYPES = {"str": "varchar", "int": "bigint", "bool": "boolean", "float": "double", "date": "date"}
 
@@ -148,10 +146,6 @@ def _rows() -> dict[str, list[object]]:
         "duplicate_pairs": [
             DuplicatePair(*sorted((FIRST, SECOND)), "near", 0.85, 0.95, None),
             DuplicatePair(*sorted((FIRST, THIRD)), "contained", 0.3, 0.95, THIRD),
-        ],
-        "reused_passages": [
-            ReusedPassage("p1", FIRST, sentence, 9, 20, 2),
-            ReusedPassage("p1", THIRD, segment_id(OTHER, "sentence", 5), 5, 13, 2),
         ],
         **_passages(sentence, segment_id(OTHER, "sentence", 5)),
     }

@@ -23,7 +23,7 @@ from tests.made_documents import family, made_document, random_text
 from warehouse.records import Document, Segment, segment_id
 
 TABLES = (
-    "duplicate_pairs", "document_clusters", "reused_passages", "passages", "passage_occurrences", "passage_slots",
+    "duplicate_pairs", "document_clusters", "passages", "passage_occurrences", "passage_slots",
 )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def test_tables_that_lack_a_document_are_made_anew(tmp_path: Path, documents: li
 def test_nothing_gives_empty_tables(tmp_path: Path) -> None:
     """Without documents the tables are there, with their columns and no rows."""
     assert compare({}, {}, [], tmp_path) == dict.fromkeys(TABLES, 0)
-    assert parquet.read_schema(tmp_path / "reused_passages.parquet").names[-1] == "occurrences"
+    assert parquet.read_schema(tmp_path / "passages.parquet").names[-1] == "is_stock"
 
 
 def test_sets_beyond_the_cache_are_read_again(tmp_path: Path, documents: list[Document]) -> None:

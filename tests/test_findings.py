@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from tests.compared_tables import compared_pairs
 from tests.staged_batches import Bench, file_id_of
 from warehouse.auditing import no_findings
 from warehouse.records import document_id
@@ -71,11 +72,16 @@ def test_a_run_without_an_audit_resolves_only_what_is_gone(bench: Bench, tmp_pat
 
 
 def test_comparisons_are_found_anew_by_every_audit(bench: Bench, tmp_path: Path) -> None:
-    """Two documents may stop being copies through a third: what an audit no longer says is resolved."""
+    """Two documents may stop being copies through a third: what an audit no longer says of their pair is resolved.
+
+    Pairs that a comparison did not look at are not audited: what was found of them stays.
+    """
     both = findings(tmp_path, ("x", document_of(A), document_of(B)))
     bench.publish(A, B, findings=both)
-    bench.publish(C, findings=findings(tmp_path))
-    assert standing(bench) == [("x", "run-001", "run-001", "run-002")]
+    for run, owner in ((2, document_of(C)), (3, min(document_of(A), document_of(B)))):
+        given = compared_pairs(tmp_path / f"{run}", [], [owner])
+        bench.publish(C, findings=findings(tmp_path), corpus_tables=given)
+        assert standing(bench) == [("x", "run-001", "run-001", "run-003" if run == 3 else None)]
 
 
 @pytest.mark.flow

@@ -24,7 +24,6 @@ RECORDS = {
     "citations": records.Citation,
     "foreign_places": records.ForeignPlace,
     "duplicate_pairs": records.DuplicatePair,
-    "reused_passages": records.ReusedPassage,
     "passages": records.Passage,
     "passage_occurrences": records.PassageOccurrence,
     "passage_slots": records.PassageSlot,

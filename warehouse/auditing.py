@@ -10,6 +10,8 @@ import duckdb
 import pyarrow
 
 from warehouse import schema
+from warehouse.layer_keys import REPLACED
+from warehouse.layers import corpus_relation
 from warehouse.sql import literal, parquet, statement
 
 Paths = Mapping[str, Sequence[Path]]
@@ -19,20 +21,19 @@ Paths = Mapping[str, Sequence[Path]]
 def staged_figures(
     staging: Path, corpus: Mapping[str, Path], published: Paths, replaced: Collection[str], memory_limit: str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """`indicators`, `equations`, `segments` of the run's files less what was rejected; `copies` and `copied_indicators`
-    of all documents that stay."""
+    """`indicators`, `equations`, `segments` of the run's files less what was rejected; `copies`, pairs that are new or
+    changed or have an end in these files, and `copied_indicators` of both ends."""
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = {literal(memory_limit)}")
         connection.execute(f"set temp_directory = {literal(staging.with_suffix('.spill'))}")
         connection.execute(f"attach {literal(staging)} as staging (read_only)")
         gone = pyarrow.table({"file_id": pyarrow.array(sorted(replaced), pyarrow.string())})
         connection.register("replaced_files", gone)
-        pairs = corpus.get("duplicate_pairs")
         connection.execute(
             statement(
                 "audited_rows",
                 whole_file=", ".join(map(literal, sorted(schema.WHOLE_FILE))),
-                pairs=parquet([pairs]) if pairs else _empty("duplicate_pairs"),
+                pairs=_compared_pairs(corpus, published),
                 published_indicators=_published("indicators", published),
                 published_documents=_published("documents", published),
             )
@@ -52,6 +53,17 @@ def write_findings(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """The table `findings` as a Parquet file."""
     connection.execute(f"copy findings to {literal(path)} (format parquet)")
     return path
+
+
+def _compared_pairs(corpus: Mapping[str, Path], published: Paths) -> str:
+    """The pairs whose figures are held against each other in this run; all where all documents were compared anew."""
+    if "duplicate_pairs" not in corpus:
+        return _empty("duplicate_pairs")
+    given = parquet([corpus["duplicate_pairs"]])
+    if REPLACED not in corpus:
+        return given
+    old = corpus_relation("duplicate_pairs", published)
+    return "(" + statement("compared_pairs", given=given, published=old, replaced=parquet([corpus[REPLACED]])) + ")"
 
 
 def _published(name: str, published: Paths) -> str:

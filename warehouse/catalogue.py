@@ -12,6 +12,7 @@ import duckdb
 
 from warehouse import schema
 from warehouse.bookkeeping import insert, to_arrow
+from warehouse.layers import Paths, corpus_relation
 from warehouse.layout import State
 from warehouse.parts import Part
 from warehouse.reader import open_reader
@@ -49,9 +50,10 @@ def read_catalogue(path: Path) -> Catalogue:
 @lru_cache(maxsize=16)
 def _catalogue(path: Path, identity: tuple[int, ...]) -> Catalogue:
     """A catalogue is never changed once published: one of the same identity is read once."""
-    columns = ", ".join(Part.__dataclass_fields__)
     try:
         with open_reader(path) as connection:
+            had = {name for name, *_ in connection.execute("describe ops.parts").fetchall()}  # an older one has fewer
+            columns = ", ".join(name for name in Part.__dataclass_fields__ if name in had)
             parts = connection.execute(f"select {columns} from ops.parts order by part_id, table_name").fetchall()
             settings = connection.execute("select name, value from ops.settings").fetchall()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -117,17 +119,17 @@ def stored_relation(table: Table, paths: Sequence[Path]) -> str:
     return parquet(paths) if paths else schema.empty_relation(table.stored)
 
 
-def _view(table: Table, paths: dict[str, list[Path]]) -> str:
-    source = stored_relation(table, paths.get(table.name, []))
+def _view(table: Table, paths: Paths) -> str:
+    is_layered = table.name in schema.CORPUS_TABLES
+    source = corpus_relation(table.name, paths) if is_layered else stored_relation(table, paths.get(table.name, []))
     columns = [f"{table.name}.{identifier(column.name)}" for column in table.stored]
     if table.name == "documents":
-        clusters = schema.table("document_clusters")
         return statement(
             "documents_view",
             columns=",\n    ".join(columns),
             extra="",
             documents=source,
-            clusters=stored_relation(clusters, paths.get(clusters.name, [])),
+            clusters=corpus_relation("document_clusters", paths),
         )
     if table.name == "files":
         others = [OVERRIDDEN.get(column, column) for column in columns if column != 'files."path"']

@@ -1,6 +1,7 @@
 """What changed between two published states: rows that appeared, vanished or changed, and why.
 
-Only parts that one of the states has alone are read: a comparison costs what changed, not what is there.
+Only parts that one of the states has alone are read: a comparison costs what changed, not what is there. Of tables in
+layers, whose older rows a later part may replace, the rows are read whose keys stand in such parts.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from typing import Any
 import duckdb
 
 from warehouse import schema
-from warehouse.corpus import DOCUMENT_COLUMNS
+from warehouse.corpus import paths_by_table
 from warehouse.kept_runs import KeptRun
+from warehouse.layer_keys import DOCUMENT_COLUMNS, gone_name
+from warehouse.layers import corpus_relation, key_list
 from warehouse.layout import State
 from warehouse.load import part_paths
 from warehouse.parts import Part, select_all
 from warehouse.reader import readable
 from warehouse.reading import located_state, rows_of
-from warehouse.sql import identifier, literal, statement
+from warehouse.sql import identifier, literal, parquet, statement
 
 STAMPS = frozenset({"run_id", "rules_version", "extractor_version"})  # they say who made a row, not what it says
 SHOWN = 80  # characters of one value
@@ -116,12 +119,32 @@ def _alone(state: State, name: str, kept: KeptRun, other: KeptRun) -> str:
     return select_all(name, paths) if paths else f"from {schema.empty_relation(schema.table(name).stored)}"
 
 
+def _sides(
+    connection: duckdb.DuckDBPyConnection, state: State, name: str, before: KeptRun, after: KeptRun
+) -> dict[str, str]:
+    """The rows of a table in each of the states, without such as are the same in both."""
+    states = {"before": before, "after": after}
+    if name not in schema.CORPUS_TABLES:
+        others = {"before": after, "after": before}
+        return {side: f"({_alone(state, name, kept, others[side])})" for side, kept in states.items()}
+    paths = {side: paths_by_table(state, kept.catalogue.parts) for side, kept in states.items()}
+    keys = [
+        f"select {key_list(name)} from {parquet([path])}"
+        for each in (name, gone_name(name))
+        for path in sorted(set(paths["before"].get(each, ())) ^ set(paths["after"].get(each, ())))
+    ]
+    if not keys:
+        return dict.fromkeys(states, schema.empty_relation(schema.table(name).stored))
+    connection.execute(f"create or replace temp table changed_keys as {' union '.join(keys)}")
+    return {
+        side: f"(from {corpus_relation(name, each)} semi join changed_keys using ({key_list(name)}))"
+        for side, each in paths.items()
+    }
+
+
 def _compare(connection: duckdb.DuckDBPyConnection, state: State, name: str, before: KeptRun, after: KeptRun) -> None:
     """Add the differing rows of one table, and their columns."""
-    sides = {
-        "before": f"({_alone(state, name, before, after)})",
-        "after": f"({_alone(state, name, after, before)})",
-    }
+    sides = _sides(connection, state, name, before, after)
     compared = [column.name for column in schema.table(name).stored if column.name not in STAMPS]
     owners = DOCUMENT_COLUMNS.get(name, ())
     common = {"table_name": name, "row_id": schema.row_id(name), **sides}

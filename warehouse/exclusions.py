@@ -60,6 +60,10 @@ class Exclusions:
             return ""
         return f"{schema.row_id(name)} not in (select row_id from rejected_rows where table_name = {literal(name)})"
 
+    def has_dropped(self) -> bool:
+        """Whether published files are to go."""
+        return bool(self._count("select count(*) from dropped_files"))
+
     def staged_files(self) -> list[str]:
         """The ids of all files that were staged, kept or not."""
         return [name for (name,) in self._connection.execute("select file_id from staged_files").fetchall()]

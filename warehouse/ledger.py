@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -12,7 +12,8 @@ import pyarrow
 from warehouse import schema
 from warehouse.auditing import no_findings
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, insert, to_arrow
-from warehouse.sql import parquet, statement
+from warehouse.layer_keys import KEYS, REPLACED
+from warehouse.sql import literal, parquet, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Ledger:
     dropped_files: Sequence[str] = ()  # containers among them are forgotten
     held_back: Path | None = None  # a Parquet file with the rows that validation kept out, or a person released
     findings: Path | None = None  # Parquet file with what the audit found; None where it did not run
+    corpus: Mapping[str, Path] = field(default_factory=dict)  # what a comparison of documents gave
 
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_parts: Sequence[Path]) -> None:
@@ -81,14 +83,28 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
         " union all select path from ops.containers where run_id = ?",
         [ledger.run.run_id],
     )
-    judged = sorted({each.table_name for each in ledger.results} & set(schema.CORPUS_TABLES))
-    _temporary(connection, "judged_whole", pyarrow.table({"table_name": pyarrow.array(judged, pyarrow.string())}))
+    _judged_owners(connection, ledger)
     connection.execute(statement("merge_quarantine"), {"run": ledger.run.run_id})
     _replace(connection, "quality.quarantine", "merged_quarantine")
 
 
+def _judged_owners(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """The owners in whole-corpus tables whose rows were all looked at; null for all owners of a table."""
+    connection.execute("create or replace temp table judged_owners (table_name varchar, owner varchar)")
+    for name in sorted(ledger.corpus.keys() & set(schema.CORPUS_TABLES)):
+        connection.execute("insert into judged_owners " + _owners(name, ledger.corpus))
+
+
+def _owners(name: str, corpus: Mapping[str, Path]) -> str:
+    if REPLACED not in corpus:
+        return f"values ({literal(name)}, null)"
+    replaced = f"select table_name, owner from {parquet([corpus[REPLACED]])} where table_name = {literal(name)}"
+    given = f"select distinct {literal(name)}, {KEYS[name][0]} from {parquet([corpus[name]])}"
+    return f"{replaced} union all {given}"
+
+
 def _write_findings(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Open what the audit found, resolve what no longer holds; needs `touched_files` and `live_files`."""
+    """Open what the audit found, resolve what no longer holds; needs `touched_files`, `live_files`, `judged_owners`."""
     source = parquet([ledger.findings]) if ledger.findings else no_findings()
     connection.execute(f"create or replace temp table new_findings as from {source}")
     compared = "true" if ledger.findings else "false"

@@ -51,10 +51,10 @@ class Load:
 
     def write_corpus(self, exclusions: Exclusions, given: Mapping[str, Path], parts: Sequence[Part]) -> list[Part]:
         """The parts of the whole-corpus tables after the run."""
-        tables = CorpusTables(self.writer, exclusions, self.run.rules_version)
-        old = [part for part in self.before.parts if part.table_name in schema.CORPUS_TABLES]
-        changed = set(parts) != set(file_parts(self.before.parts))
-        written = tables.write(given, old, part_paths(self.writer.state, parts, "documents"), changed)
+        old = [part for part in self.before.parts if schema.is_of_corpus(part.table_name)]
+        tables = CorpusTables(self.writer, exclusions, self.run.rules_version, old)
+        is_anew = self._is_older() or exclusions.has_dropped()
+        written = tables.write(given, part_paths(self.writer.state, parts, "documents"), is_anew)
         write_through(self.writer.state.parts)
         return written
 
@@ -76,10 +76,15 @@ class Load:
         state, parts = self.writer.state, file_parts(self.before.parts)
         dropped = self._raw_bytes(part_paths(state, parts, "files"), "file_id in (from dropped_files)")
         touched = {part.part_id for part in parts if state.folder / part.path in dropped}
-        if self.before.settings.get("schema_version") != schema.schema_version():
-            touched = {part.part_id for part in parts}
+        if self._is_older():
+            touched |= {part.part_id for part in parts if not self.writer.is_of_our_schema(part)}
         sources = sources_of(parts, state, frozenset(touched))
         return [replace(source, raw_bytes=source.raw_bytes - _sum(dropped, source.paths)) for source in sources]
+
+    def _is_older(self) -> bool:
+        """Whether parts may have other columns than ours, or whole-corpus tables no layers."""
+        ours = {"schema_version": schema.schema_version(), "format": str(schema.FORMAT)}
+        return any(self.before.settings.get(name) != value for name, value in ours.items())
 
     def _staged_sources(self) -> list[Source]:
         """The staged batches, each the Parquet files of one folder."""
@@ -88,7 +93,7 @@ class Load:
         ).fetchall()
         batches: dict[Path, dict[str, list[Path]]] = defaultdict(lambda: defaultdict(list))
         for name, path in rows:
-            if name not in schema.CORPUS_TABLES:
+            if not schema.is_of_corpus(name):
                 batches[Path(path).parent][name].append(Path(path))
         sizes = self._raw_bytes([each for batch in batches.values() for each in batch.get("files", ())], "true")
         return [
@@ -124,7 +129,7 @@ def with_seconds(run: RunRecord, stage: str, seconds: float) -> RunRecord:
 
 def file_parts(parts: Iterable[Part]) -> list[Part]:
     """The parts of tables that are written file by file."""
-    return [part for part in parts if part.table_name not in schema.CORPUS_TABLES]
+    return [part for part in parts if not schema.is_of_corpus(part.table_name)]
 
 
 def part_paths(state: State, parts: Iterable[Part], name: str) -> list[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import schema
+from warehouse.layer_keys import GENERATION
 from warehouse.layout import State, write_through
 from warehouse.sql import identifier, literal, parquet
 from warehouse.staging import parquet_columns
@@ -33,6 +34,7 @@ class Part:
     raw_bytes: int
     rules_version: str
     run_id: str
+    generation: int = 0  # the layer of a whole-corpus table; 0 for tables written file by file
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ class Writer:
         write_through(self.state.parts / part_id)
         return parts
 
-    def table(self, part_id: str, name: str, query: str, raw_bytes: int, rules_version: str) -> Part | None:
+    def table(
+        self, part_id: str, name: str, query: str, raw_bytes: int, rules_version: str, generation: int = 0
+    ) -> Part | None:
         """Write what a query gives as one part, synced; no part without rows."""
         folder = self.state.parts / part_id
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +124,18 @@ class Writer:
         path.chmod(0o444)
         write_through(path)
         relative = path.relative_to(self.state.folder).as_posix()
-        return Part(part_id, name, relative, rows, path.stat().st_size, raw_bytes, rules_version, self.run_id)
+        return Part(
+            part_id, name, relative, rows, path.stat().st_size, raw_bytes, rules_version, self.run_id, generation
+        )
+
+    def is_of_our_schema(self, part: Part) -> bool:
+        """Whether the file has the columns of its table as they are defined now; of other tables it has its own."""
+        if f"main.{part.table_name}" not in schema.tables():
+            return True
+        path = parquet([self.state.folder / part.path])
+        found = {name: kind for name, kind, *_ in self.connection.execute(f"describe from {path}").fetchall()}
+        found.pop(GENERATION, None)
+        return found == {column.name: column.type for column in schema.table(part.table_name).stored}
 
     def new_id(self) -> str:
         """A part id that no folder has: the run and a number."""
@@ -166,7 +181,7 @@ def sources_of(parts: Iterable[Part], state: State, written_again: frozenset[str
     """The published parts of file tables as sources; those in `written_again` count as touched."""
     groups: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
-        if part.table_name not in schema.CORPUS_TABLES:
+        if not schema.is_of_corpus(part.table_name):
             groups[part.part_id].append(part)
     return [
         Source(

@@ -99,7 +99,16 @@ def publish(
             run = with_seconds(load.counted(exclusions, quarantine), "write_parts", time.monotonic() - started)
             touched = [*dropped_files, *exclusions.staged_files()]
         ledger = Ledger(
-            run, results, quarantine, file_paths, touched, containers, list(dropped_files), exclusions.faults, findings
+            run,
+            results,
+            quarantine,
+            file_paths,
+            touched,
+            containers,
+            list(dropped_files),
+            exclusions.faults,
+            findings,
+            corpus_tables or {},
         )
         temporary = build_catalogue(
             warehouse,

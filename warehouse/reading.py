@@ -16,6 +16,7 @@ import pyarrow.parquet
 from warehouse import schema
 from warehouse.bookkeeping import RunRecord
 from warehouse.catalogue import Catalogue, read_catalogue
+from warehouse.layer_keys import table_of_gone
 from warehouse.layout import State, state_folder
 from warehouse.reader import open_reader
 from warehouse.sql import literal, parquet
@@ -160,11 +161,13 @@ def located_state(warehouse: Path, catalogue: Catalogue) -> Path:
 
 
 def row_counts(warehouse: Path) -> dict[str, int]:
-    """How many rows each table has; those in parts are counted without opening them."""
+    """How many rows each table has; those in parts are counted without opening them, less what was replaced."""
     counts = dict.fromkeys(schema.FILE_TABLES + schema.CORPUS_TABLES, 0)
     for part in read_catalogue(warehouse).parts:
         if part.table_name in counts:
             counts[part.table_name] += part.row_count
+        elif (replaced_in := table_of_gone(part.table_name)) is not None:
+            counts[replaced_in] -= part.row_count
     for table in schema.native_tables() if warehouse.exists() else ():
         name = table.name if table.schema == "main" else table.qualified
         counts[name] = int(_rows(warehouse, f"select count(*) from {table.qualified}")[0][0])

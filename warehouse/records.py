@@ -252,18 +252,6 @@ class DuplicatePair:
 
 
 @dataclass(frozen=True, slots=True)
-class ReusedPassage:
-    """One occurrence of a passage that stands in several documents (复用段落)."""
-
-    passage_id: str
-    document_id: str
-    segment_id: str
-    raw_start: int
-    raw_end: int
-    occurrences: int
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph or run of sentences that stands in several documents, at its canonical place (复用段落总表)."""
 

@@ -11,10 +11,11 @@ from importlib.resources import files
 
 import duckdb
 
+from warehouse.layer_keys import gone_name
 from warehouse.sql import identifier, literal, statement
 
 SCHEMAS = ("main", "quality", "ops")
-FORMAT = 1  # of catalogue, parts and state folder together; counted up by hand when `gongwen upgrade` has work to do
+FORMAT = 2  # of catalogue, parts and state folder together; counted up by hand when `gongwen upgrade` has work to do
 
 # Tables written once per file into parts, in the order in which they depend on each other.
 FILE_TABLES = (
@@ -31,15 +32,17 @@ FILE_TABLES = (
     "citations",
     "foreign_places",
 )
-# Tables that depend on all documents together and are replaced whole.
+# Tables that depend on all documents together: a run adds a layer of what it changes.
 CORPUS_TABLES = (
     "duplicate_pairs",
     "document_clusters",
-    "reused_passages",
     "passages",
     "passage_occurrences",
     "passage_slots",
 )
+CORPUS_PARTS = (*CORPUS_TABLES, *map(gone_name, CORPUS_TABLES))  # the names under which their parts are kept
+# Whole-corpus tables of older formats, views by now: their parts go.
+FORMER_TABLES = ("reused_passages",)
 # Tables that a run's promises need and nobody publishes.
 STAGED_TABLES = ("run_counts",)
 # A critical fault in one of these takes the whole file away; in any other table the row alone.
@@ -69,7 +72,6 @@ _ROW_ID = {
     "foreign_places": "concat_ws('|', document_id, raw_start)",
     "duplicate_pairs": "concat_ws('|', left_id, right_id)",
     "document_clusters": "document_id",
-    "reused_passages": "concat_ws('|', passage_id, document_id, raw_start)",
     "passages": "passage_id",
     "passage_occurrences": "concat_ws('|', passage_id, document_id, raw_start)",
     "run_counts": "run_id",
@@ -214,6 +216,11 @@ def schema_version() -> str:
     """A hash of the columns that parts hold: parts with others are written again."""
     stored = [(name, column.name, column.type) for name in FILE_TABLES + CORPUS_TABLES for column in table(name).stored]
     return hashlib.sha256(repr(stored).encode()).hexdigest()[:16]
+
+
+def is_of_corpus(name: str) -> bool:
+    """Whether parts of this name belong to a whole-corpus table: its rows, or which of them no longer count."""
+    return name in CORPUS_PARTS or name in FORMER_TABLES
 
 
 def row_id(name: str) -> str:

@@ -11,6 +11,8 @@ import pyarrow.parquet
 
 from warehouse import schema
 from warehouse.bookkeeping import insert, to_arrow
+from warehouse.layer_keys import gone_name
+from warehouse.layers import corpus_relation
 from warehouse.schema import Table
 from warehouse.sql import literal, parquet, statement
 
@@ -79,14 +81,24 @@ def relation(table: Table, paths: Iterable[Path]) -> str:
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    source = relation(table, staged_paths(connection, table.name))
+    if table.name in schema.CORPUS_TABLES:
+        source = _corpus_relation(connection, table.name)
+    else:
+        source = relation(table, staged_paths(connection, table.name))
     if table.name == "documents":
-        clusters = schema.table("document_clusters")
         source = statement(
             "documents_view",
             columns=", ".join(f'documents."{column.name}"' for column in table.stored),
             extra=", documents.verified",
             documents=source,
-            clusters=relation(clusters, staged_paths(connection, clusters.name)),
+            clusters=_corpus_relation(connection, "document_clusters"),
         )
     connection.execute(f"create or replace view {table.qualified} as from ({source}) as source")
+
+
+def _corpus_relation(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The rows of a whole-corpus table that count, of one comparison or of the layers of several."""
+    paths = {each: staged_paths(connection, each) for each in (name, gone_name(name))}
+    if not paths[gone_name(name)]:
+        return relation(schema.table(name), paths[name])
+    return f"(select *, cast(null as boolean) as verified from {corpus_relation(name, paths)} as rows)"

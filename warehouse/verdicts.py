@@ -11,6 +11,7 @@ import pyarrow
 
 from warehouse import schema
 from warehouse.bookkeeping import RunRecord, insert
+from warehouse.layer_keys import DOCUMENT_COLUMNS
 from warehouse.sql import literal, parquet, statement
 from warehouse.staging import open_staging, stage_tables
 
@@ -69,12 +70,13 @@ def _write_released(connection: duckdb.DuckDBPyConnection, released: Sequence[tu
 def more_staging(
     path: Path, parts: Mapping[str, Sequence[Path]], published_documents: Sequence[Path], memory_limit: str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The staging database with more tables, and with `known_documents`: all that a pair may name."""
+    """The staging database with more tables, and with `known_documents`: of those that they name, all that there are."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"set memory_limit = {literal(memory_limit)}")
-        published = f"from {parquet(published_documents)}" if published_documents else "from documents where false"
-        connection.execute(statement("known_documents", published=published))
         stage_tables(connection, parts)
+        published = f"from {parquet(published_documents)}" if published_documents else "from documents"
+        named = [f"select {column} from {table}" for table in DOCUMENT_COLUMNS for column in DOCUMENT_COLUMNS[table]]
+        connection.execute(statement("known_documents", published=published, named=" union ".join(named)))
         yield connection
 
 

@@ -20,12 +20,13 @@ from tasks.text.duplicates import (
     verify,
 )
 from tasks.workers.comparison_sources import Signed, Sources, known_pairs, load_signatures, with_samples
-from tasks.workers.current_rows import CLUSTERS, REPLACED, owners_table, stored_schema
+from tasks.workers.current_rows import CLUSTERS, owners_table, stored_schema
 from tasks.workers.memory import give_back
 from tasks.workers.passage_columns import RECORDS
 from tasks.workers.passage_rows import Clusters, write_passages
 from tasks.workers.previous_documents import changed_rows, covers, read_rows
 from tasks.workers.shingle_store import ShingleStore
+from warehouse.layer_keys import REPLACED
 from warehouse.records import DuplicatePair
 
 PAIRS = "duplicate_pairs"
@@ -41,11 +42,11 @@ def compare(
     thresholds: Thresholds = DEFAULT,
     same_thresholds: bool = True,
 ) -> dict[str, int]:
-    """Write what is new or changed in the six tables into `target`; how many rows each file has.
+    """Write what is new or changed in the five tables into `target`; how many rows each file has.
 
     `staged` and `published` give the files of `signatures`, `documents` and `paragraphs`, `published` also those of
-    the six tables and of the owners replaced in them, in any order. Staged files that are rejected and published ones
-    that are dropped take no part, nor do staged files that stay published. Where the six tables speak of all published
+    the five tables and of what their layers replaced, in any order. Staged files that are rejected and published ones
+    that are dropped take no part, nor do staged files that stay published. Where the five tables speak of all published
     documents, only rows of owners (a pair's left document, a cluster's document, a passage) that are not as they were
     are written, and the owners that had rows before into `replaced_owners`; else all rows are written and no owners.
     Pairs of published documents are compared again if the thresholds are others than those of the last run.

@@ -1,19 +1,20 @@
-"""Rows of the whole-corpus tables as they stand after several runs, each of which replaced the rows of some owners."""
+"""Rows of the whole-corpus tables as they stand after several runs, each of which replaced some of them by a layer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 
 from tasks.workers.columns import VERIFIED, schema_of
+from warehouse.layer_keys import GENERATION, KEYS, gone_name
 
-GENERATION = "generation"  # the run a row was written in, as a number that grows
-REPLACED = "replaced_owners"  # table_name, owner, generation: of an owner only rows of this generation on count
 CLUSTERS = "document_clusters"  # every document has a row there, so what has none was never compared
+_BETWEEN = "|"  # stands in no id
 
 Published = Mapping[str, Sequence[Path]]
 
@@ -25,35 +26,47 @@ def stored_schema(record: type) -> pa.Schema:
 
 
 def current(published: Published, table: str, record: type, columns: Sequence[str]) -> pa.Table:
-    """Some columns of the rows of a table that count; the owner's column is among them."""
-    schema = stored_schema(record)
-    owner = schema.names[0]
-    last = _last_replaced(published, table)
+    """Some columns of the rows of a table that count, in the order of its parts."""
+    schema, keys = stored_schema(record), KEYS[table]
     wanted = pa.schema([schema.field(name) for name in columns])
+    gone = _gone(published, table)
     parts = [wanted.empty_table()]
     for path in published.get(table, ()):
         with parquet.ParquetFile(path) as file:
-            rows = file.read([*columns, GENERATION] if last is not None else list(columns))
-        if last is not None:
-            at = pc.index_in(rows[owner], value_set=last["owner"].combine_chunks())
-            least = pc.fill_null(last["last"].combine_chunks().take(at.combine_chunks()), -1)
-            rows = rows.filter(pc.less_equal(least, rows[GENERATION].combine_chunks()))
-        parts.append(rows.select(columns).cast(wanted))
+            read = list(columns) if gone is None else [*dict.fromkeys([*columns, *keys, GENERATION])]
+            rows = file.read(read)
+        parts.append((rows if gone is None else _without(rows, keys, gone)).select(columns).cast(wanted))
     return pa.concat_tables(parts).combine_chunks()
 
 
-def _last_replaced(published: Published, table: str) -> pa.Table | None:
-    """Each owner of the table that a later run has replaced, and the last generation that did."""
-    parts = [parquet.ParquetFile(path).read() for path in published.get(REPLACED, ())]
-    rows = pa.concat_tables([part.filter(pc.equal(part["table_name"], table)) for part in parts]) if parts else None
-    if rows is None or not rows.num_rows:
+def _gone(published: Published, table: str) -> pa.Table | None:
+    """Each key that a layer replaced, with the last one that did; None where no layer replaced any."""
+    parts = [parquet.ParquetFile(path).read() for path in published.get(gone_name(table), ())]
+    if not parts:
         return None
-    found = rows.group_by("owner").aggregate([(GENERATION, "max")])
-    return found.select(["owner", f"{GENERATION}_max"]).rename_columns(["owner", "last"])
+    found = pa.concat_tables(parts).group_by(list(KEYS[table])).aggregate([(GENERATION, "max")])
+    return found.rename_columns([*KEYS[table], GENERATION])
+
+
+def _without(rows: pa.Table, keys: Sequence[str], gone: pa.Table) -> pa.Table:
+    """The rows that no later layer has replaced."""
+    keeps = np.ones(rows.num_rows, np.bool_)
+    likely = np.flatnonzero(pc.is_in(rows[keys[0]], value_set=pc.unique(gone[keys[0]])).to_numpy())
+    if len(likely):
+        some = rows.select([*keys, GENERATION]).take(pa.array(likely))
+        at = pc.index_in(_joined(some, keys), value_set=_joined(gone, keys))
+        last = pc.fill_null(gone[GENERATION].combine_chunks().take(at), -1)
+        keeps[likely] = pc.less_equal(last, some[GENERATION].combine_chunks()).to_numpy(zero_copy_only=False)
+    return rows.filter(pa.array(keeps))
+
+
+def _joined(rows: pa.Table, keys: Sequence[str]) -> pa.Array:
+    """The keys of rows as one string each."""
+    return pc.binary_join_element_wise(*(rows[name] for name in keys), _BETWEEN).combine_chunks()
 
 
 def owners_table(owners: Mapping[str, pa.Array]) -> pa.Table:
-    """The rows of REPLACED, generation left out, from the owners of each table."""
+    """The rows of REPLACED from the owners of each table."""
     names = [pa.array([table] * len(values), pa.string()) for table, values in owners.items()]
     columns = [pa.chunked_array(names, pa.string()), pa.chunked_array(list(owners.values()), pa.string())]
     return pa.table(columns, ["table_name", "owner"])

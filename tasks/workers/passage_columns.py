@@ -1,4 +1,4 @@
-"""Occurrences and slots in order -> the four tables of passages, with what is counted over each passage."""
+"""Occurrences and slots in order -> the three tables of passages, with what is counted over each passage."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from tasks.text.passages import STOCK_FROM
 from tasks.workers.comparison_sources import Signed
 from tasks.workers.current_rows import stored_schema
 from tasks.workers.passage_spill import Spill
-from warehouse.records import Passage, PassageOccurrence, PassageSlot, ReusedPassage
+from warehouse.records import Passage, PassageOccurrence, PassageSlot
 
 RECORDS: Mapping[str, type] = {
-    "reused_passages": ReusedPassage,
     "passages": Passage,
     "passage_occurrences": PassageOccurrence,
     "passage_slots": PassageSlot,
@@ -26,7 +25,7 @@ RECORDS: Mapping[str, type] = {
 
 
 def write_tables(spill: Spill, signed: Signed, clusters: NDArray[np.int64], target: Path) -> dict[str, int]:
-    """Write the four tables; how many rows each has. `clusters` is the cluster of each signed document."""
+    """Write the three tables; how many rows each has. `clusters` is the cluster of each signed document."""
     names, owners = pa.array(signed.table.document_ids, pa.string()), pa.array(clusters)
     counts = dict.fromkeys(RECORDS, 0)
     writers = {
@@ -43,15 +42,11 @@ def write_tables(spill: Spill, signed: Signed, clusters: NDArray[np.int64], targ
 
 
 def _tables(occurrences: pa.Table, slots: pa.Table, names: pa.Array, clusters: pa.Array) -> dict[str, pa.Table]:
-    """The rows of some passages in the four tables."""
+    """The rows of some passages in the three tables."""
     documents = pc.index_in(occurrences["document_id"], value_set=names)
     cluster = clusters.take(documents.combine_chunks())
     counted = _counts(occurrences.select(["passage_id", "variant_id"]), documents, cluster)
-    reused = occurrences.select(["passage_id", "document_id", "segment_id", "raw_start", "raw_end"])
-    where = pc.index_in(occurrences["passage_id"], value_set=counted["passage_id"].combine_chunks())
-    reused = reused.append_column("occurrences", counted["documents"].combine_chunks().take(where.combine_chunks()))
     return {
-        "reused_passages": reused.cast(stored_schema(ReusedPassage)),
         "passages": _passages(occurrences, slots, counted),
         "passage_occurrences": occurrences,
         "passage_slots": slots,

@@ -46,7 +46,7 @@ class Written:
 
 
 def write_passages(sources: Sources, signed: Signed, clusters: Clusters, target: Path, is_first: bool) -> Written:
-    """Write the passages that are new or changed into their four tables; on a first comparison all of them."""
+    """Write the passages that are new or changed into their three tables; on a first comparison all of them."""
     previous = None if is_first else read_previous(sources.published)
     rows = load_paragraphs(sources, signed, is_first)
     texts = find_texts(rows)

@@ -391,22 +391,6 @@ comment on column main.document_clusters.document_id is '文稿 / document';
 comment on column main.document_clusters.cluster_id is '代表文稿的编号 / id of the canonical document';
 comment on column main.document_clusters.is_canonical is '是否代表文稿 / whether it is the canonical one';
 
-create table main.reused_passages (
-    passage_id varchar,
-    document_id varchar,
-    segment_id varchar,
-    raw_start bigint,
-    raw_end bigint,
-    occurrences integer
-);
-comment on table main.reused_passages is '见于多篇文稿的文字 / text runs that stand in several documents';
-comment on column main.reused_passages.passage_id is '复用段落编号 / passage';
-comment on column main.reused_passages.document_id is '文稿 / document';
-comment on column main.reused_passages.segment_id is '所在句子或段落 / sentence or paragraph';
-comment on column main.reused_passages.raw_start is '起点,原文码点偏移 / start in files.text, code points';
-comment on column main.reused_passages.raw_end is '终点(不含),原文码点偏移 / end in files.text (exclusive), code points';
-comment on column main.reused_passages.occurrences is '出现次数,2 以上 / occurrences, 2 or more';
-
 create table main.passages (
     passage_id varchar,
     kind varchar,

@@ -43,17 +43,19 @@ create table ops.parts (
     byte_count bigint,
     raw_bytes bigint,
     rules_version varchar,
-    run_id varchar
+    run_id varchar,
+    generation bigint
 );
 comment on table ops.parts is '组成各表的 Parquet 文件 / Parquet files the tables are made of';
 comment on column ops.parts.part_id is '分部编号,同一批文件的各表共用 / part, shared by the tables of the same files';
-comment on column ops.parts.table_name is '表名 / table';
+comment on column ops.parts.table_name is '表名;gone_from_ 加表名者,记该表已被替换的旧行 / table; gone_from_ and a table: which older rows of it no longer count';
 comment on column ops.parts.path is '相对状态文件夹的路径 / path below the state folder';
-comment on column ops.parts.row_count is '行数 / rows';
+comment on column ops.parts.row_count is '行数;gone_from_ 者为被替换的行数 / rows; of gone_from_ those replaced';
 comment on column ops.parts.byte_count is '文件字节数 / size of the Parquet file in bytes';
 comment on column ops.parts.raw_bytes is '所含原始文件的字节总数;全库表为 0 / bytes of the raw files in it, 0 for whole-corpus tables';
 comment on column ops.parts.rules_version is '规则版本 / hash of the rules';
 comment on column ops.parts.run_id is '写出它的运行批次 / run that wrote it';
+comment on column ops.parts.generation is '全库表的层次,1 起,后写者大;逐文件的表为 0 / layer of a whole-corpus table, from 1, later ones greater; 0 for tables written file by file';
 
 create table ops.containers (
     file_id varchar,

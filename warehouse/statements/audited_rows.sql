@@ -28,23 +28,36 @@ where e.equation_id not in (
 create temp view segments as
 from staging.main.segments;
 
+create temp table compared_pairs as
+select
+    left_id,
+    right_id
+from $pairs as pairs
+where method <> 'exact';
+
+create temp table compared_documents as
+select
+    document_id,
+    region_code,
+    year
+from staging.main.documents
+where document_id in (select left_id from compared_pairs union select right_id from compared_pairs)
+union
+select
+    document_id,
+    region_code,
+    year
+from $published_documents as published
+where document_id in (select left_id from compared_pairs union select right_id from compared_pairs);
+
 create temp table copies as
 select
     pairs.left_id,
     pairs.right_id
-from $pairs as pairs
-join (
-    select document_id, region_code, year from staging.main.documents
-    union
-    select document_id, region_code, year from $published_documents as published
-) as l on l.document_id = pairs.left_id
-join (
-    select document_id, region_code, year from staging.main.documents
-    union
-    select document_id, region_code, year from $published_documents as published
-) as r on r.document_id = pairs.right_id
-where pairs.method <> 'exact'
-    and l.region_code is not distinct from r.region_code
+from compared_pairs as pairs
+join compared_documents as l on l.document_id = pairs.left_id
+join compared_documents as r on r.document_id = pairs.right_id
+where l.region_code is not distinct from r.region_code
     and l.year is not distinct from r.year;
 
 create temp table copied as

@@ -1,4 +1,4 @@
 -- Rows of a whole-corpus table whose documents all stand in the warehouse.
-select $columns
+select *
 from $source
 where $condition

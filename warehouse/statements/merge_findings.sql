@@ -1,5 +1,6 @@
 -- The findings after a run: new ones opened, known ones kept, those that no longer hold resolved.
--- Needs: new_findings, touched_files(file_id), live_files(file_id), quality.findings. Parameter: the run.
+-- Needs: new_findings, touched_files(file_id), live_files(file_id), judged_owners(table_name, owner: the first of a pair,
+-- null for all), quality.findings. Parameter: the run.
 create or replace temp table merged_findings as
 with
 still_found as (
@@ -17,7 +18,20 @@ not_found as (
         old.resolved_run is null and (
             left(old.document_id, 32) in (select file_id from touched_files)
             or left(old.document_id, 32) not in (select file_id from live_files)
-            or (old.other_document_id is not null and $are_compared)
+            or (
+                $are_compared
+                and old.other_document_id is not null
+                and (
+                    left(old.other_document_id, 32) in (select file_id from touched_files)
+                    or left(old.other_document_id, 32) not in (select file_id from live_files)
+                    or exists (
+                        select 1
+                        from judged_owners as judged
+                        where judged.table_name = 'duplicate_pairs'
+                            and coalesce(judged.owner = least(old.document_id, old.other_document_id), true)
+                    )
+                )
+            )
         ) as is_resolved
     from quality.findings as old
     anti join new_findings as new using (finding_id)

@@ -1,6 +1,6 @@
 -- The quarantine after a run: new faults opened, known ones kept, those of files that passed resolved.
--- Needs: new_faults, touched_files(file_id), healed_paths(path), judged_whole(table_name: checked over all documents),
--- quality.quarantine. Parameter: the run.
+-- Needs: new_faults, touched_files(file_id), healed_paths(path), judged_owners(table_name, owner: with which the row's
+-- name begins; null for all), quality.quarantine. Parameter: the run.
 create or replace temp table merged_quarantine as
 with
 new_faults_once as (
@@ -37,7 +37,12 @@ not_found as (
     select
         old.*,
         left(old.row_id, 32) in (select file_id from touched_files)
-        or old.table_name in (select table_name from judged_whole)
+        or exists (
+            select 1
+            from judged_owners as judged
+            where judged.table_name = old.table_name
+                and coalesce(judged.owner = split_part(old.row_id, '|', 1), true)
+        )
         or (old.table_name = 'files' and old.path in (select path from healed_paths)) as was_looked_at
     from quality.quarantine as old
     anti join new_faults_once as new using (table_name, row_id, expectation)

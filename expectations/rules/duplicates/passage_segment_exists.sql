@@ -1,6 +1,6 @@
 -- 复用段落所在段句存在 / The segment of a reused passage exists
 -- why: a staged document's segments are staged with it
--- table: reused_passages
+-- table: passage_occurrences
 -- column: segment_id
 -- severity: critical
 select

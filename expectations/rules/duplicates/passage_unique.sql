@@ -1,6 +1,6 @@
 -- 同一处复用段落只有一行 / An occurrence of a passage has one row
 -- why: an occurrence told twice counts twice
--- table: reused_passages
+-- table: passage_occurrences
 -- column: passage_id
 -- severity: critical
 with repeated as (
@@ -8,7 +8,7 @@ with repeated as (
         passage_id,
         document_id,
         raw_start
-    from reused_passages
+    from passage_occurrences
     group by
         passage_id,
         document_id,
@@ -17,7 +17,7 @@ with repeated as (
 )
 select
     concat_ws('|', t.passage_id, t.document_id, t.raw_start) as row_id,
-    t.occurrences
+    t.kind
 from {batch} as t
 join repeated
     on repeated.passage_id = t.passage_id
