@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.text.families import Kinship, Member, ParagraphTable, find_families, with_kin
-from tasks.text.kin_groups import groups, in_pairs, joined_to, likely_pairs, not_alone, sharing
+from tasks.text.kin_groups import groups, in_pairs, joined_to, likely_pairs, not_alone
 from tasks.workers.memory import give_back
+from tasks.workers.near_sketches import NearSketches
 from tasks.workers.paragraph_corpus import Texts
 from tasks.workers.paragraph_rows import ParagraphRows
 from tasks.workers.paragraph_store import ParagraphStore
@@ -33,13 +34,13 @@ class Families:
             return
         stays = np.zeros(len(texts), np.bool_)
         stays[texts.text_of[rows.documents >= 0]] = True
-        with SketchStore(folder, rows, texts.by_text[texts.starts[:-1]].astype(np.int64)) as sketches:
+        every = texts.by_text[texts.starts[:-1]].astype(np.int64)
+        if not self.looked_at.all():
+            self._look_near(NearSketches(rows, np.sort(every)), every[self.looked_at], stays)
+            return
+        with SketchStore(folder, rows, every) as sketches:
             names = texts.text_of[sketches.rows].astype(np.int64)
-            if self.looked_at.all():
-                chosen = not_alone(sketches.keys, len(sketches))
-            else:
-                chosen = self._reached(sketches, names)
-                self.looked_at[names[chosen]] = True
+            chosen = not_alone(sketches.keys, len(sketches))
             chosen = chosen[stays[names[chosen]]]
             self._names, self._table = names[chosen], sketches.take(chosen)
 
@@ -59,17 +60,27 @@ class Families:
             named = names.tolist()
             yield [Member(named[each.canonical], named[each.row], each.slots) for each in members]
 
-    def _reached(self, sketches: SketchStore, names: Indexes) -> Indexes:
-        """The sketches that a chain of kin joins to those of changed texts, and these."""
-        reached = edge = np.flatnonzero(self.looked_at[names])
+    def _look_near(self, sketches: NearSketches, changed: Indexes, stays: NDArray[np.bool_]) -> None:
+        """Look at the texts of the changed rows, and at those that a chain of kin joins to them."""
+        rows = self._reached(sketches, changed)
+        names = self.texts.text_of[rows].astype(np.int64)
+        self.looked_at[names] = True
+        self._names = names[stays[names]]
+        self._table = sketches.take(np.searchsorted(sketches.rows, rows[stays[names]]))
+
+    def _reached(self, sketches: NearSketches, changed: Indexes) -> Indexes:
+        """The rows with a sketch that a chain of kin joins to changed ones, and these."""
+        reached = edge = np.unique(sketches.read(np.sort(changed)))
         while len(edge):
-            pool = sharing(sketches.keys, len(sketches), edge)
+            sketches.read_sharing(edge)
+            pool = sketches.sharing(edge)
+            names = self.texts.text_of[sketches.rows[pool]].astype(np.int64)
             table = sketches.take(pool)
             pairs = likely_pairs(table)
-            is_edge = np.isin(pool, edge)
+            is_edge = np.isin(sketches.rows[pool], edge)
             near = joined_to(pairs, len(pool), np.flatnonzero(is_edge))
-            found = self._with_kin(table.take(near), names[pool[near]], np.flatnonzero(is_edge[near]))
-            edge = np.setdiff1d(pool[near[found]], reached)
+            found = self._with_kin(table.take(near), names[near], np.flatnonzero(is_edge[near]))
+            edge = np.setdiff1d(sketches.rows[pool[near[found]]], reached)
             reached = np.union1d(reached, edge)
         return reached
 
