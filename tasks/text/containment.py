@@ -2,8 +2,8 @@
 
 A text that stands in another has most of its anchors there in the same order, so chains of neighbouring anchors are
 looked up: some 60 letters long, they are rare even where all documents are made of the same set phrases, and the work
-grows with the texts and hardly with their square. Whether a pair is found depends on its two texts alone; how common
-a chain is decides only which are looked up first.
+grows with the texts and hardly with their square. Whether a pair is found depends on its two texts alone: how common
+a chain is decides only which are looked up, and of the pairs so found those count that share enough of all.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.text.anchor_sieve import Sampled, Sieve, spans
 from tasks.text.candidates import SLACK, Flags, Indexes, Keys, Pairs
 from tasks.text.shingles import distinct
 from tasks.text.signatures import MINHASHES
@@ -25,6 +26,7 @@ _SLICE = 1 << 21  # anchors looked through at a time: some 100 MB
 _HITS = 1 << 18  # holders of chains expanded at a time: some 20 MB
 _PAIRS = 1 << 12  # pairs whose anchors are compared at a time: some 20 MB
 _FILTER_BITS = 24
+_FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
 _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _FIRST, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
@@ -71,7 +73,7 @@ def chains(threshold: float) -> tuple[Chain, Chain]:
     random, it leaves a quarter of the chains of five anchors or more, and a third of those of four.
     """
     if threshold >= 0.85:
-        return Chain(5, 16), Chain(4, 16)
+        return Chain(5, 16), Chain(3, 8)
     return (Chain(3, 16), Chain(2, 8)) if threshold >= 0.7 else (Chain(2, 16), Chain(1, 4))
 
 
@@ -97,21 +99,42 @@ class _Search:
         """The (shorter, longer) pairs of a seeking and a holding text that share enough probes."""
         if not seeking.any() or not holding.any():
             return
-        probes, sizes = self._probes(np.flatnonzero(seeking), None if holding.all() else self._filter(holding))
+        texts = np.flatnonzero(seeking)
+        probes, sizes = self._probes(texts, None if holding.all() else self._filter(holding))
+        sampled = self._sampled(texts)
         least = np.maximum(1, sizes // self.kind.one_in)
         needed = np.minimum(RARE, least)
         for owners in self._slices(np.flatnonzero(holding)):
             by_chain = self._chains(owners)
             by_chain.sort()
+            sieve = self._sieve(owners)
             found = _found(probes, by_chain)
             found = found.at(np.flatnonzero((np.bincount(found.texts, minlength=len(sizes)) >= least)[found.texts]))
-            found = found.at(_rare(found.texts, found.hits, sizes, least - needed))
-            for part in _chunks(found.texts, found.hits):
-                pairs, shared = _count_hits(found.texts[part], found.first[part], found.hits[part], by_chain)
+            rare = found.at(_rare(found.texts, found.hits, sizes, least - needed))
+            for part in _chunks(rare.texts, rare.hits):
+                pairs, shared = _count_hits(rare.texts[part], rare.first[part], rare.hits[part], by_chain)
                 pairs = pairs[shared >= needed[pairs[:, 0]]]
+                pairs = pairs[sieve.passes(pairs, sampled, self.threshold)]
                 for at in range(0, len(pairs), _PAIRS):
                     some = likely_contained(pairs[at : at + _PAIRS], self.samples, self.threshold)
-                    yield some[self._share_anchors(some)]
+                    some = some[self._share_anchors(some)]
+                    yield some[_count_shared(some, found, by_chain) >= least[some[:, 0]]]
+
+    def _anchors(self, texts: Indexes) -> tuple[NDArray[np.uint32], Indexes]:
+        """The anchors of some texts, and whose they are."""
+        at, which = spans(self.samples.starts[texts], np.diff(self.samples.starts)[texts])
+        return self.samples.anchors[at], texts[which]
+
+    def _sampled(self, texts: Indexes) -> Sampled:
+        """Some anchors of each of these texts."""
+        counts = np.zeros(len(self.samples.counts), np.int64)
+        counts[texts] = np.diff(self.samples.starts)[texts]
+        return Sampled(self._anchors, self._slices(texts), counts)
+
+    def _sieve(self, owners: Indexes) -> Sieve:
+        """The anchors of these holders as bits."""
+        first, last = int(owners[0]), int(owners[-1])
+        return Sieve(*self._anchors(owners), first, np.diff(self.samples.starts)[first : last + 1])
 
     def _slices(self, owners: Indexes) -> Iterator[Indexes]:
         """The texts, so many at a time that their anchors have room."""
@@ -122,7 +145,7 @@ class _Search:
     def _chains(self, owners: Indexes) -> Keys:
         """(chain, owner) of all chains of these texts in one number each."""
         sizes = np.maximum(np.diff(self.samples.starts)[owners] - self.kind.links + 1, 0)
-        at, which = _spans(self.samples.starts[owners], sizes)
+        at, which = spans(self.samples.starts[owners], sizes)
         keys = self.samples.anchors[at].astype(np.uint64)
         for step in range(1, self.kind.links):
             keys = (keys * _FIRST) ^ (keys >> np.uint64(29)) ^ self.samples.anchors[at + step]
@@ -146,7 +169,7 @@ class _Search:
             chosen = (keys >> _32) <= limits[owners]
             sizes += np.bincount(owners[chosen], minlength=len(sizes))
             if likely is not None:
-                chosen &= likely[keys >> np.uint64(64 - _FILTER_BITS)]
+                chosen &= likely[keys >> _FILTER_SHIFT]
             parts.append(keys[chosen])
         probes = np.concatenate(parts)
         probes.sort()
@@ -156,7 +179,7 @@ class _Search:
         """Which chains, by their first bits, some holder may have."""
         likely = np.zeros(1 << _FILTER_BITS, np.bool_)
         for owners in self._slices(np.flatnonzero(holding)):
-            likely[self._chains(owners) >> np.uint64(64 - _FILTER_BITS)] = True
+            likely[self._chains(owners) >> _FILTER_SHIFT] = True
         return likely
 
     def _share_anchors(self, pairs: Pairs) -> Flags:
@@ -174,7 +197,7 @@ class _Search:
 
     def _sets(self, texts: Indexes) -> Keys:
         """(which text, anchor) in one number each, sorted, each once."""
-        at, which = _spans(self.samples.starts[texts], np.diff(self.samples.starts)[texts])
+        at, which = spans(self.samples.starts[texts], np.diff(self.samples.starts)[texts])
         return distinct((which.astype(np.uint64) << _32) | self.samples.anchors[at])
 
 
@@ -194,12 +217,17 @@ class _Found:
 def _found(probes: Keys, by_chain: Keys) -> _Found:
     """The probes that longer texts have, by text."""
     parts: list[tuple[Indexes, Indexes, Indexes]] = [(np.empty(0, np.int64),) * 3]
+    likely = np.zeros(1 << _FILTER_BITS, np.bool_)
+    likely[by_chain >> _FILTER_SHIFT] = True
     for at in range(0, len(probes), _SLICE // 8):
         some = probes[at : at + _SLICE // 8]
+        some = some[likely[some >> _FILTER_SHIFT]]
         first = np.searchsorted(by_chain, some, "right")
+        held = np.flatnonzero((by_chain[first.clip(max=len(by_chain) - 1)] ^ some) <= _LOW)
+        held = held[first[held] < len(by_chain)]
+        some, first = some[held], first[held]
         hits = np.searchsorted(by_chain, some | _LOW, "right") - first
-        held = np.flatnonzero(hits)
-        parts.append(((some[held] & _LOW).astype(np.int64), first[held], hits[held]))
+        parts.append(((some & _LOW).astype(np.int64), first, hits))
     texts, first, hits = (np.concatenate([part[column] for part in parts]) for column in range(3))
     order = np.argsort(texts, kind="stable")
     return _Found(texts[order], first[order], hits[order])
@@ -214,13 +242,6 @@ def _rare(texts: Indexes, hits: Indexes, sizes: Indexes, spared: Indexes) -> Ind
     return rare
 
 
-def _spans(starts: Indexes, sizes: Indexes) -> tuple[Indexes, Indexes]:
-    """All places of some spans one after the other, and which span each is of."""
-    which = np.repeat(np.arange(len(starts)), sizes)
-    steps = np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(starts, sizes) + steps, which
-
-
 def _chunks(texts: Indexes, hits: Indexes) -> Iterator[slice]:
     """Slices of the probes that hold whole texts and about _HITS hits each."""
     ends = np.append(np.flatnonzero(np.diff(texts)) + 1, len(texts))
@@ -233,6 +254,16 @@ def _chunks(texts: Indexes, hits: Indexes) -> Iterator[slice]:
             end = int(ends[np.searchsorted(ends, start, "right")])
         yield slice(start, end)
         start = end
+
+
+def _count_shared(pairs: Pairs, found: _Found, by_chain: Keys) -> Indexes:
+    """How many of all probes of each pair's text its holder has."""
+    starts, ends = (np.searchsorted(found.texts, pairs[:, 0], side) for side in ("left", "right"))
+    at, which = spans(starts, ends - starts)
+    wanted = (by_chain[found.first[at]] & ~_LOW) | pairs[which, 1].astype(np.uint64)
+    place = np.searchsorted(by_chain, wanted).clip(max=max(len(by_chain) - 1, 0))
+    shared: Indexes = np.bincount(which[by_chain[place] == wanted], minlength=len(pairs))
+    return shared
 
 
 def _count_hits(texts: Indexes, first: Indexes, hits: Indexes, by_chain: Keys) -> tuple[Pairs, Indexes]:
