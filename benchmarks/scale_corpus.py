@@ -1,7 +1,6 @@
-"""Corpora for the comparison of documents, from 50 MB to 1 GB, as a worker stages them.
+"""Corpora for the comparison of documents, from 50 MB to 1 GB, as a worker stages them: FOLDER/0000, 0001, ...
 
-python -m benchmarks.scale FOLDER --make 1000     writes FOLDER/0000, 0001, ...: staged parts of 10 MB of text each
-Documents are the speeches of benchmarks/corpus.py with their exact, near and contained copies, and into every second
+Parts have 10 MB of text each. Documents are the speeches of benchmarks/corpus.py with their exact, near and contained copies, and into every second
 one a paragraph of another is copied with up to four slots changed, as benchmarks/passages.py does. They are staged
 as a worker does after reading: its texts, signatures and sketches; a smaller corpus is the beginning of a larger one.
 MB are of UTF-8 text. Nothing is measured here.
@@ -9,25 +8,24 @@ MB are of UTF-8 text. Nothing is measured here.
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 import pyarrow.parquet as parquet
 
-from benchmarks.corpus import YEAR, Writer, groups
-from benchmarks.passages import LONG, REUSED, Made, copy_into, with_name
+from benchmarks.corpus import YEAR, Speech, Writer, groups
+from benchmarks.passages import LONG, REUSED, Made, changed, copy_into, with_name
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
 from tasks.workers.columns import to_table
 from warehouse.records import Document, Segment, document_id, segment_id
 
 PART = 10_000_000  # bytes of text in a part
-TABLES = {"documents": Document, "signatures": Signature, "paragraphs": Paragraph}
+STAGED = {"documents": Document, "signatures": Signature, "paragraphs": Paragraph}
 
 
 def mixed_documents(seed: int) -> Iterator[Made]:
@@ -35,17 +33,40 @@ def mixed_documents(seed: int) -> Iterator[Made]:
     made: list[Made] = []
     for number, (_, speeches) in enumerate(groups(seed)):
         writer = Writer(f"scale:{seed}:{number}")
-        year = str(writer.random.randint(2009, 2023))
         for speech in speeches:
-            lines = [line.replace(YEAR, year) for line in speech.text.split("\n")]
             is_own = speech.kind == "original"
-            document = Made(
-                [with_name(writer.random, each) if is_own and len(each) >= LONG else each for each in lines]
-            )
+            document = to_made(writer, speech, is_own)
             if is_own and made and writer.random.random() < REUSED:
                 copy_into(writer, document, made)
             made = [*made[-999:], document]
             yield document
+
+
+def dense_documents(seed: int, originals: int) -> Iterator[Made]:
+    """Copies of so many speeches, without end: their places, years and numbers exchanged in every second one."""
+    first = [Writer(f"dense:{seed}:{number}").speech() for number in range(originals)]
+    for number in count():
+        writer = Writer(f"dense:{seed}:{originals}:{number}")
+        at = writer.random.randrange(originals)
+        document = to_made(writer, writer.copy(first[at], at), False)
+        if writer.random.random() < REUSED:
+            document.paragraphs = [
+                changed(writer, line)[0] if len(line) >= LONG else line for line in document.paragraphs
+            ]
+        yield document
+
+
+def read_documents(folder: Path) -> Iterator[Made]:
+    """The *.txt files below a folder, a line a paragraph."""
+    for path in sorted(folder.rglob("*.txt")):
+        yield Made([line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()])
+
+
+def to_made(writer: Writer, speech: Speech, named: bool) -> Made:
+    """A speech with its year; where `named`, every third paragraph names a person."""
+    year = str(writer.random.randint(2009, 2023))
+    lines = [line.replace(YEAR, year) for line in speech.text.split("\n")]
+    return Made([with_name(writer.random, each) if named and len(each) >= LONG else each for each in lines])
 
 
 def staged_rows(number: int, made: Made) -> tuple[Document, list[Segment]]:
@@ -73,7 +94,7 @@ def write_part(folder: Path, rows: list[tuple[Document, list[Segment]]]) -> dict
     paragraphs = list(chain.from_iterable(find_paragraphs(segments, []) for _, segments in rows))
     done = time.process_time()
     folder.mkdir(parents=True)
-    for (name, record), values in zip(TABLES.items(), (documents, signed, paragraphs), strict=True):
+    for (name, record), values in zip(STAGED.items(), (documents, signed, paragraphs), strict=True):
         table = to_table(record, values, [True] * len(values)).drop_columns(["verified"])
         parquet.write_table(table, folder / f"{name}.parquet", row_group_size=20_480, compression="zstd")
     size = sum(len(document.text.encode()) for document in documents)
@@ -82,29 +103,24 @@ def write_part(folder: Path, rows: list[tuple[Document, list[Segment]]]) -> dict
     return told
 
 
-def make(folder: Path, size: float, seed: int) -> None:
-    """Write parts until they have `size` bytes of text."""
+def make(folder: Path, size: float, seed: int, originals: int = 0, texts: Path | None = None) -> None:
+    """Write parts until they have `size` bytes, or the texts are all; parts that are there stay as they are."""
     rows: list[tuple[Document, list[Segment]]] = []
     part, held, total = 0, 0, 0.0
-    for number, made in enumerate(mixed_documents(seed)):
+    source = (
+        read_documents(texts) if texts else dense_documents(seed, originals) if originals else mixed_documents(seed)
+    )
+    if (folder / "made.json").exists() and json.loads((folder / "made.json").read_text("utf-8")) >= size:
+        return
+    for number, made in enumerate(source):
+        if total >= size:
+            break
         rows.append(staged_rows(number, made))
         held += len(rows[-1][0].text.encode())
         if held >= PART:
-            total += write_part(folder / f"{part:04d}", rows)["bytes"]
+            target = folder / f"{part:04d}"
+            total += held if target.exists() else write_part(target, rows)["bytes"]
             part, held, rows = part + 1, 0, []
-            if total >= size:
-                return
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--make", type=float, default=0.0, help="MB of text to write")
-    parser.add_argument("--seed", type=int, default=7)
-    arguments = parser.parse_args()
-    if arguments.make:
-        make(arguments.folder, arguments.make * 1e6, arguments.seed)
-
-
-if __name__ == "__main__":
-    main()
+    if rows and total < size:
+        write_part(folder / f"{part:04d}", rows)
+    (folder / "made.json").write_text(json.dumps(size), encoding="utf-8")
