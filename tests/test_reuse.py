@@ -7,7 +7,7 @@ from benchmarks.reuse import measure, missed
 
 def test_few_documents_keep_the_bars() -> None:
     """Pairs, paragraphs and slots are those that comparing all with all gives, and there are some of each kind."""
-    whole, planted = measure(120, 7, None)
+    whole, planted = measure(160, 7, None)
     assert not missed(whole)
     assert not missed(planted)
     assert min(whole[name] for name in ("exact", "near", "contained", "paragraph_pairs")) > 5

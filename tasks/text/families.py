@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tasks.text.alignment import Slot, find_slots
 from tasks.text.paragraphs import BANDS
 
-AGREE = 7  # of the 24 bytes of two sketches; kin have 10 or more, paragraphs of the same set phrases 3
+AGREE = 8  # of the 24 bytes of two sketches; kin have 13 where most was changed, paragraphs of the same set phrases 3
 
 LettersOf = Callable[[int], str]  # row -> its letters and digits
 Rows = NDArray[np.int64]

@@ -13,7 +13,7 @@ import numpy as np
 from tasks.text.slots import Copy
 from tasks.workers.paragraph_rows import Indexes, ParagraphRows
 
-CACHED = 10_000  # texts held in memory: some 20 MB
+CACHED = 50_000  # texts held in memory: some 40 MB
 COLUMNS = ["document_id", "segment_id", "raw_start", "raw_end", "text", "shifts"]
 
 
