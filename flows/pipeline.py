@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.comparison import refuse_mixture
 from flows.gate import hold_gate
 from flows.outcome import Outcome, remember
 from flows.progress import Reporter, reporter
@@ -38,6 +39,8 @@ def ingest(
     dry_run: bool | None = None,
     furniture: Path | None = None,
     fail_on: str | None = None,
+    near_threshold: float | None = None,
+    contained_threshold: float | None = None,
     cluster: str | None = None,
     exchange: str | None = None,
     config: Path | None = None,
@@ -77,6 +80,7 @@ def look(run: Run, progress: Reporter) -> None:
     settings = run.settings
     with run.timed("list"):
         run.decide(*list_folder(settings.raw_folder, settings.include, run.excluded(), settings.max_file_bytes))
+    refuse_mixture(settings.warehouse, run.plan, run.known, run.rules)
 
 
 def read(run: Run, progress: Reporter) -> Reading:
@@ -89,7 +93,7 @@ def read(run: Run, progress: Reporter) -> Reading:
 
 def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     """Hold the staged rows against every promise, and the documents against each other."""
-    if not reading.file_ids and not run.replaced(reading):
+    if not reading.file_ids and not run.replaced(reading) and run.thresholds == run.published_thresholds:
         return Checked()
     memory = run.settings.memory_limit
     progress.step("check files")
@@ -101,11 +105,21 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
         verdicts = judge.submit(
             run.staging, FILE_SUITES, run.run_id, pages, memory
         )  # needs no document of another file
-        corpus = compare_documents(reading.staged, run.published_parts(), rejected, run.replaced(reading), run.scratch)
+        corpus = compare_documents(
+            reading.staged,
+            run.published_parts(),
+            rejected,
+            run.replaced(reading),
+            run.scratch,
+            run.thresholds,
+            run.thresholds == run.published_thresholds,
+        )
         results = verdicts.result()
     progress.step("judge duplicates and the run")
     with run.timed("judge_duplicates"):
-        check_corpus(run.staging, corpus, run.published_parts(), memory, run.so_far(reading), run.earlier())
+        check_corpus(
+            run.staging, corpus, run.published_parts(), memory, run.so_far(reading), run.earlier(), run.thresholds
+        )
         results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory)
     progress.step("audit figures")
     with run.timed("audit"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from flows.comparison import recorded
 from flows.outcome import CORRECTION, Fault, Outcome, describe
 from flows.reading import Reading
 from flows.run import Run
@@ -45,6 +46,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         corpus_tables=checked.corpus,
         containers=reading.containers,
         findings=checked.findings,
+        settings=recorded(run.thresholds),
         limits=Limits(settings.memory_limit, keep=settings.keep_runs),
     )
     shutil.rmtree(run.work, ignore_errors=True)

@@ -14,9 +14,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.comparison import published_thresholds, wanted_thresholds
 from flows.outcome import Outcome
 from flows.settings import Settings
 from tasks.planning import Known, Only, Plan, make_plan
+from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.text.rules import reviewed_rules
 from tasks.workers.rejections import printable
 from tasks.workers.rules import rule_code_version, rules_version, vocabulary_version
@@ -47,6 +49,8 @@ class Run:
     plan: Plan = field(default_factory=lambda: Plan([], frozenset(), frozenset(), []))
     unreadable: list[Rejection] = field(default_factory=list)
     only: Only | None = None  # what a replay reads; None: all that is new
+    published_thresholds: Thresholds = DEFAULT  # of the pairs that are published
+    thresholds: Thresholds = DEFAULT  # of the pairs that this run finds
     furniture: str = ""  # the reviewed table that counts as rules, as it stood when the run began
 
     @property
@@ -160,6 +164,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
         furniture = settings.furniture_text
         reviewed_rules("furniture", furniture)  # a table that cannot be used ends the run before it begins
         rules = rules_version(furniture)
+        published = published_thresholds(settings.warehouse)
         run = Run(
             settings=settings,
             run_id=new_run_id(now),
@@ -171,6 +176,8 @@ def open_run(settings: Settings) -> Iterator[Run]:
                 known_containers(settings.warehouse),
                 decided_files(settings.warehouse),
             ),
+            published_thresholds=published,
+            thresholds=wanted_thresholds(settings, published),
             furniture=furniture,
         )
         run.scratch.mkdir(parents=True)

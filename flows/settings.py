@@ -51,6 +51,10 @@ class Settings:
     max_new_file_share: float | None = None  # and as a share of the files read
     max_new_rows: int | None = None  # rows that newly break a critical promise, at most
     max_new_row_share: float | None = None  # and as a share of their table's rows, for each promise
+    near_threshold: float | None = (
+        None  # Jaccard from which documents are near copies; None: as the warehouse has it, 0.8
+    )
+    contained_threshold: float | None = None  # share of the shorter that stands in the longer; None: as it has it, 0.9
     max_lost_file_share: float = 0.5  # of the published files, those a run may take out for their faults
 
     @property
@@ -131,8 +135,19 @@ PARSERS: dict[str, Any] = {
     "max_new_rows": int,
     "max_new_row_share": float,
     "max_lost_file_share": float,
+    "near_threshold": float,
+    "contained_threshold": float,
 }
-SMALLEST = {"workers": 1, "limit": 0, "max_file_bytes": 1, "batch_bytes": 1, "keep_runs": 1, "lock_seconds": 0}
+SMALLEST: dict[str, float] = {
+    "workers": 1,
+    "limit": 0,
+    "max_file_bytes": 1,
+    "batch_bytes": 1,
+    "keep_runs": 1,
+    "lock_seconds": 0,
+}
+SMALLEST |= {"near_threshold": 0.5, "contained_threshold": 0.7}
+LARGEST = {"near_threshold": 0.8, "contained_threshold": 0.9}  # clusters and promises need the pairs from here on
 SMALLEST |= {name: 0 for name in PARSERS if name.startswith("max_new_") or name == "max_lost_file_share"}
 
 
@@ -144,6 +159,8 @@ def _parse(name: str, value: Any, source: str) -> Any:
         raise SettingError(f"{source}: {name} = {value!r} cannot be read ({error})") from error
     if name in SMALLEST and parsed < SMALLEST[name]:
         raise SettingError(f"{source}: {name} = {value!r} is below {SMALLEST[name]}")
+    if name in LARGEST and parsed > LARGEST[name]:
+        raise SettingError(f"{source}: {name} = {value!r} is above {LARGEST[name]}; it can only be lowered")
     return parsed
 
 

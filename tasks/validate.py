@@ -14,10 +14,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.gate import Found, Policy, Refusal, refusals
+from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.text.units import factors
 from warehouse.bookkeeping import Result, RunRecord
 from warehouse.layer_keys import REPLACED
-from warehouse.verdicts import more_staging, new_staging, rejected_files, stage_runs
+from warehouse.verdicts import more_staging, new_staging, rejected_files, stage_runs, stage_thresholds
 
 FILE_SUITES = ("files", "documents", "segments", "indicators")
 CORPUS_SUITES = ("duplicates", "runs")
@@ -65,16 +66,19 @@ def check_corpus(
     memory_limit: str,
     run: RunRecord,
     earlier: Sequence[RunRecord],
+    thresholds: Thresholds = DEFAULT,
 ) -> None:
     """Stage the tables that speak of several documents, and the last runs' counts; run the promises about them.
 
-    Of passages, clusters and pairs that stand as they were published no row is staged. `run` is this run, `files_quarantined` the files that could not be read.
+    Of passages, clusters and pairs that stand as they were published no row is staged. `run` is this run,
+    `files_quarantined` the files that could not be read, `thresholds` those of the pairs.
     """
     from expectations.violations import fill_rejected
 
     parts = {name: [path] for name, path in corpus.items() if name != REPLACED}
     with more_staging(staging, parts, published.get("documents", ()), memory_limit) as connection:
         stage_runs(connection, run, earlier)
+        stage_thresholds(connection, thresholds.near, thresholds.contained)
         fill_rejected(connection, CORPUS_SUITES)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.settings import SettingError
+from tests.made_documents import random_text
 from tests.published_rows import main_rows
 
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("engine")]
@@ -158,6 +161,34 @@ def test_many_runs_give_what_one_run_gives(ingest: Ingest, examples: Path, publi
             shutil.copy(examples / name, raw / name)
         ingest(raw, warehouse)
     assert main_rows(warehouse) == main_rows(published)
+
+
+def test_lowered_thresholds_find_more_pairs_without_new_files_and_stay(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two speeches that share five of seven paragraphs are a pair from 0.6 on; the next run is told nothing and keeps it.
+
+    A run that would keep signatures of another version of the comparison beside its own is refused.
+    """
+    raw, warehouse, chooser = tmp_path / "raw", tmp_path / "w.duckdb", random.Random(5)
+    raw.mkdir()
+    shared = [random_text(chooser, 150) + "。" for _ in range(5)]
+    for name in ("a", "b"):
+        text = "\n".join(["在全县工作会议上的讲话", *shared, random_text(chooser, 150) + "。"])
+        (raw / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest(raw, warehouse)
+    assert ask(warehouse, "from duplicate_pairs") == []
+    for told in ({"near_threshold": 0.6}, {}):
+        ingest(raw, warehouse, **told)
+        assert ask(warehouse, "select method, round(jaccard, 1) from duplicate_pairs") == [("near", 0.7)]
+        rows = ask(warehouse, "select name, value from ops.settings where name like '%threshold' order by name")
+        assert rows == [("contained_threshold", "0.9"), ("near_threshold", "0.6")]
+    monkeypatch.setattr("flows.run.rules_version", lambda _: "0123456789abcdef")
+    monkeypatch.setattr("flows.comparison.comparison_version", lambda: "other")
+    (raw / "c.txt").write_text("讲话\n各位代表:大会现在开幕。", encoding="utf-8")
+    with pytest.raises(SettingError, match="2 files would keep signatures"):
+        ingest(raw, warehouse, keep_old_rules=True)
+    assert ask(warehouse, "select count(distinct cluster_id) from documents") == [(2,)]
 
 
 def test_one_content_under_two_paths_is_one_file(ingest: Ingest, examples: Path, tmp_path: Path) -> None:

@@ -78,3 +78,27 @@ def test_years_say_more_than_places(warehouse: duckdb.DuckDBPyConnection) -> Non
     document(warehouse, "b", "120101", 2012)
     left_over(warehouse, "b", "110101")
     assert first(warehouse) == {("b", "year")}
+
+
+@pytest.mark.parametrize(
+    ("places", "years", "expected"),
+    [
+        pytest.param([("b", "110101")], (None, None), ("a", "place"), id="place"),
+        pytest.param([("b", "110101"), ("a", "120101")], (None, None), (None, None), id="each-other"),
+        pytest.param([("b", "140105")], (None, None), (None, None), id="of-a-third"),
+        pytest.param([("b", "110101")], (2015, 2012), ("b", "year"), id="year-first"),
+    ],
+)
+def test_of_two_copies_the_one_that_names_the_other_s_county_is_the_later(
+    warehouse: duckdb.DuckDBPyConnection,
+    places: list[tuple[str, str]],
+    years: tuple[int | None, int | None],
+    expected: tuple[str | None, str | None],
+) -> None:
+    """A near copy with the other document's county left in was copied from it, unless years say otherwise."""
+    for name, region, year in zip("ab", ("110101", "120101"), years, strict=True):
+        document(warehouse, name, region, year)
+    warehouse.execute("insert into duplicate_pairs by name select 'a' as left_id, 'b' as right_id, 'near' as method")
+    for name, region in places:
+        left_over(warehouse, name, region)
+    assert warehouse.execute("select first_id, evidence from duplicate_direction").fetchall() == [expected]

@@ -49,6 +49,7 @@ def test_lists_come_from_commas_in_the_environment(config: Path) -> None:
     [
         pytest.param({"workers": 0}, {}, "--workers", id="too-small"),
         pytest.param({}, {"GONGWEN_WORKERS": "many"}, "GONGWEN_WORKERS", id="not-a-number"),
+        pytest.param({"near_threshold": 0.81}, {}, "near_threshold = 0.81 is above 0.8", id="too-large"),
         pytest.param({}, {"GONGWEN_PRUNE": "perhaps"}, "GONGWEN_PRUNE", id="not-a-boolean"),
     ],
 )

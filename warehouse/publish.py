@@ -77,13 +77,15 @@ def publish(
     corpus_tables: Mapping[str, Path] | None = None,
     containers: Sequence[Path] = (),
     findings: Path | None = None,
+    settings: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     tell: Callable[[str], None] = _silent,
 ) -> Published:
     """Make the staged rows, less the rejected, visible all at once; `tell` hears the name of every step done.
 
     Nothing a reader can see changes before the step "replaced"; an exception or a kill before leaves only files
-    that the next publication sweeps away. `file_paths` is what this run saw, None when it did not look.
+    that the next publication sweeps away. `file_paths` is what this run saw, None when it did not look;
+    `settings` are more rows of ops.settings.
     """
     warehouse, folder = Path(os.path.realpath(warehouse)), State(Path(os.path.realpath(state)))
     limits, started = limits or Limits(), time.monotonic()
@@ -115,7 +117,7 @@ def publish(
             folder,
             parts,
             lambda catalogue: write_ledger(catalogue, ledger, part_paths(folder, parts, "files")),
-            before.settings | {"run_id": run.run_id},
+            {**before.settings, **(settings or {}), "run_id": run.run_id},
             limits,
         )
         tell("catalogue built")

@@ -29,3 +29,8 @@ select
     document_id,
     is_collection
 from documents;
+-- from which similarity on two documents are a pair; the contract's where the run was told nothing else
+create table if not exists thresholds as
+select
+    0.8::double as near,
+    0.9::double as contained;

@@ -89,6 +89,8 @@ def flow_run(settings: Settings, *, verbose: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo("interrupted: the last published warehouse stands; the next run goes on from here", err=True)
         raise SystemExit(INTERRUPTED) from None
+    except SettingError as error:  # what only the warehouse and the folder together show
+        raise click.UsageError(str(error)) from error
     except Exception as error:
         _fail(error, settings)
 

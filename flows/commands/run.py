@@ -43,6 +43,15 @@ def _check_furniture(settings: Settings) -> None:
     type=click.Choice(POLICIES),
     help="New faults of this severity refuse the publication: exit 3. [default: never]",
 )
+@click.option(
+    "--near-threshold", type=float, metavar="0.5-0.8", help="Jaccard from which documents are near copies; it stays."
+)
+@click.option(
+    "--contained-threshold",
+    type=float,
+    metavar="0.7-0.9",
+    help="Share of a text that stands in a longer one; it stays.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Prefect's own log lines too.")
 def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> None:
     """Carry every new file below RAW into the warehouse.

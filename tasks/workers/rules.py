@@ -15,6 +15,10 @@ SHAPING = {  # package -> what of it shapes rows; all files below it where none 
     "tasks.workers": ("columns.py", "containers.py", "loading.py", "rows.py", "verify.py"),
     "warehouse": ("records.py",),
 }
+COMPARING = (  # of tasks.text what decides which copies are found; signatures made by one cannot be held against another's
+    "alignment", "anchor_sieve", "candidates", "containment", "duplicates", "families", "kin_groups", "letters",
+    "paragraphs", "passages", "runs", "shingles", "signatures", "slots",
+)  # fmt: skip
 SHAPERS = ("jieba", "rjieba", "lxml", "pypdfium2", "python-docx", "warcio")  # what decides on tokens and extracted text
 
 
@@ -46,6 +50,13 @@ def rule_code_version() -> str:
     """The version of the code among the rules, segmenter and extractors included, 16 hex digits."""
     code = [(name, content) for name, content in _shaping_files() if name.endswith(".py")]
     return _digest([*code, *((shaper, version(shaper).encode()) for shaper in SHAPERS)])
+
+
+@cache
+def comparison_version() -> str:
+    """The version of the code that compares documents, 16 hex digits."""
+    root = files("tasks.text")
+    return _digest((name, (root / f"{name}.py").read_bytes().replace(b"\r\n", b"\n")) for name in COMPARING)
 
 
 def _digest(contents: Iterable[tuple[str, bytes]]) -> str:

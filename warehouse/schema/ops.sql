@@ -102,5 +102,5 @@ create table ops.settings (
     value varchar
 );
 comment on table ops.settings is '数据仓库自身的信息 / facts about the warehouse itself';
-comment on column ops.settings.name is '名称:format 格式版本,schema_version 列的版本,state_folder 状态文件夹,run_id 发布批次,sequence 发布序号 / format, schema_version (of the columns), state_folder, run_id, sequence';
+comment on column ops.settings.name is '名称:format 格式版本,schema_version 列的版本,state_folder 状态文件夹,run_id 发布批次,sequence 发布序号,near_threshold 与 contained_threshold 重复文稿的相似度门槛,comparison_version 比对程序的版本 / format, schema_version (of the columns), state_folder, run_id, sequence, near_threshold and contained_threshold (of duplicate pairs), comparison_version (of the code that compares)';
 comment on column ops.settings.value is '值 / value';
