@@ -107,6 +107,6 @@ def stage_runs(connection: duckdb.DuckDBPyConnection, run: RunRecord, earlier: S
 
 
 def stage_thresholds(connection: duckdb.DuckDBPyConnection, near: float, contained: float) -> None:
-    """The table `thresholds`, a row: from which similarity on two documents are a pair in this run."""
-    connection.execute("create or replace table thresholds (near double, contained double)")
-    connection.execute("insert into thresholds values (?, ?)", [near, contained])
+    """The table `thresholds`, a row a method: from which similarity on two documents are a pair in this run."""
+    connection.execute("create or replace table thresholds (method varchar, least double)")
+    connection.execute("insert into thresholds values ('exact', 1), ('near', ?), ('contained', ?)", [near, contained])

@@ -32,5 +32,6 @@ from documents;
 -- from which similarity on two documents are a pair; the contract's where the run was told nothing else
 create table if not exists thresholds as
 select
-    0.8::double as near,
-    0.9::double as contained;
+    method,
+    least::double as least
+from (values ('exact', 1), ('near', 0.8), ('contained', 0.9)) as contract (method, least);

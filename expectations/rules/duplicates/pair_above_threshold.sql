@@ -9,7 +9,5 @@ select
     t.jaccard,
     t.containment
 from {batch} as t
-cross join thresholds
-where (t.method = 'exact' and not coalesce(t.jaccard >= 1, false))
-    or (t.method = 'near' and not coalesce(t.jaccard >= thresholds.near, false))
-    or (t.method = 'contained' and not coalesce(t.containment >= thresholds.contained, false))
+join thresholds on thresholds.method = t.method
+where not coalesce(case t.method when 'contained' then t.containment else t.jaccard end >= thresholds.least, false)
