@@ -15,7 +15,8 @@ from tasks.text.gaps_before import gap_against, gap_over_number, next_place
 from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
 from tasks.text.names import name_number, place_level
-from tasks.text.periods import Phrase, find_periods, governing, inherited
+from tasks.text.period_phrases import is_standing
+from tasks.text.periods import Phrase, begins_item, find_periods, following, governing, inherited, is_span
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import Memory, Named, whole_attribute
 from tasks.text.statuses import Mark, find_marks, find_status
@@ -67,6 +68,17 @@ class Paragraph:
     reports: bool = False  # tells what was done, whatever its heading: 审结案件612件,判处罪犯803人
 
     heard: list[str | list[Phrase]] = field(default_factory=list)
+    listed: str = ""  # the period before the first item of a list: 一是…二是…
+
+    def begin(self, text: str) -> None:
+        """Begin a sentence: what one item of a list says of the last years holds for it alone."""
+        if not begins_item(text):
+            return
+        self._listen()
+        if is_span(self.period):
+            self.period, self.future = self.listed, "" if is_span(self.future) else self.future
+        else:
+            self.listed = self.period
 
     def _listen(self) -> None:
         """Take over the periods of the sentences heard that govern the sentences after them."""
@@ -138,6 +150,7 @@ class Sentence:
 
 def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragraph) -> list[Finding]:
     """What a sentence says about each of its quantities; the paragraph's state moves on."""
+    paragraph.begin(text)
     if not quantities:
         paragraph.heard.append(text)
         return []
@@ -226,7 +239,8 @@ def _read_number(
         q = replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
     if named.text.endswith("任务") and _is_workload(clause, status, reading):
         status, strictness = "target", "binding"
-    phrase = governing(s.periods, q.start, s.text, status)
+    phrase = following(s.periods, q.end, s.text) if status == "target" else None
+    phrase = phrase or governing(s.periods, q.start, s.text, status, is_standing(named.text, clause))
     if phrase and phrase.text[0] == "现" and _ANNUAL.match(clause):
         phrase = None  # 现有职工1067人,年门急诊量72万人次
     period = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
