@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from tasks.text.periods import Phrase
 from tasks.text.quantities import Quantity
 
-_TIMES = frozenset(("年", "月", "日"))
+_TIMES = frozenset(("年", "月", "日", "周", "小时"))
+_SPELL = frozenset("年月天周时")
 
 
 def set_apart(quantities: Sequence[Quantity], periods: list[Phrase]) -> tuple[list[Quantity], list[Phrase]]:
@@ -19,7 +20,7 @@ def set_apart(quantities: Sequence[Quantity], periods: list[Phrase]) -> tuple[li
 
 def _outside(quantities: Sequence[Quantity], periods: list[Phrase]) -> list[Quantity]:
     """The quantities that are no part of a time phrase: not 三年 in 近三年, 两个月 in 前两个月."""
-    spans = [(p.start, p.end) for p in periods if "年" in p.text or "月" in p.text or "天" in p.text]
+    spans = [(p.start, p.end) for p in periods if not _SPELL.isdisjoint(p.text)]
     if not spans:
         return list(quantities)
     starts = [start for start, _ in spans]

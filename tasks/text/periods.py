@@ -13,7 +13,7 @@ _PLAN_YEARS = re.compile(r"年?[-—–－~～至到].+年$")
 _PLAN_NAME = re.compile(
     r"[^,，。;；、0-9]{0,16}?(?:规划|纲要|方案|行动计划)(?!建|投|用|面)"
 )  # 编制2021—2035年国土空间规划
-_QUICK = re.compile(r"[春夏秋冬末底初前步后来年月季期今目现截迄日周届刚每天时近]")
+_QUICK = re.compile(r"[春夏秋冬末底初前步后来年月季期今目现截迄日周届刚每天时近假]")
 _COMPARED = re.compile(r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
 _COMPARED_AFTER = re.compile(
     r"(?:来)?(?:的)?(?:最[高低大小多少好快强优]|新[高低])|的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)"
@@ -22,9 +22,9 @@ _OF_WHOLE = "占成到当"  # 占[全年]计划的46%, 完成[年度]任务的80
 _WHOLE_AFTER = re.compile(r"[^,，;；。、0-9]{1,14}的(?:约|近|超过?)?[0-9xX*.]+(?:[%％]|[多余]?成)")
 _FOUNDED_BEFORE = re.compile(r"(?:[建创]|成立|创办|创建|组建|设立|兴建|落成|诞生|修建|建成|开工|竣工|投产|投用|开业|开馆|开园)于$")
 _FOUNDED_AFTER = re.compile(
-    r"(?:正式|全面|顺利|基本)?(?:开工|动工|启动|奠基|竣工|建成|完工|通车|投产|投运|投用|投入[使运]|成立|开馆|开园|开业|挂牌|获批|立项|创办|创建|始建|设立)[^,，;；。0-9]{0,10}[,，]"
+    r"(?:正式|全面|顺利|基本|对外|免费|整体)*(?:开放|迁入|搬迁|迁建|改扩建|重建|开工|动工|启动|奠基|竣工|建成|完工|通车|投产|投运|投用|投入[使运]|成立|开馆|开园|开业|挂牌|获批|立项|创办|创建|始建|设立)[^,，;；。0-9]{0,10}[,，]"
 )
-_NOT_BEFORE = re.compile(r"(?:[目当此节假]|(?<![0-9０-９])日)前$")
+_NOT_BEFORE = re.compile(r"(?:[目当此节假期]|(?<![0-9０-９])日|(?<![0-9０-９xX*_])[0-9一二三四五六七八九十百]{1,3}年)前$")
 _OF_DAY = re.compile(r"(?:[日号].*[时点分整半许0-9]|当天)$")  # 6月20日12时
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
@@ -42,7 +42,8 @@ class Phrase:
     event: bool = (
         False  # the day or month of an event amid a sentence, which governs its own sentence only: 于[6月30日]挂牌
     )
-    founding: bool = False  # when a thing came to be: 始建于[1958年], [2021年6月]开工; says nothing of its size
+    narrow: bool = False  # governs its own clause only: 始建于[1958年]
+    founding: bool = False  # when a thing came to be, which says nothing of its size: [2021年6月]开工
 
 
 def find_periods(text: str) -> list[Phrase]:
@@ -91,9 +92,9 @@ def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
     origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
     dated = text[end - 1] in "日号" or bool(_OF_DAY.search(text, start, end)) or _is_amid(text, start, end)
     founded = bool(_FOUNDED_BEFORE.search(text, max(0, start - 4), start))
-    founding = founded or bool(_FOUNDED_AFTER.match(text, end))
+    founding = bool(_FOUNDED_AFTER.match(text, end))
     event = founded or bracketed or (dated and not _RUNS.match(text, max(0, start - 1), end))
-    return Phrase(start, end, text[start:end], base, plan or before, origin, event, founding)
+    return Phrase(start, end, text[start:end], base, plan or before, origin, event, founded, founding)
 
 
 def _is_amid(text: str, start: int, end: int) -> bool:
@@ -179,7 +180,7 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str, standing: 
     """
     last = bisect_left(phrases, at, key=lambda p: p.start)
     for phrase in reversed(phrases[max(0, last - _LOOKED_AT) : last]):
-        narrow = phrase.text[0] == "每" or phrase.text.endswith("同期") or (phrase.future and status == "actual")
+        narrow = phrase.narrow or phrase.text[0] == "每" or phrase.text.endswith("同期") or (phrase.future and status == "actual")
         if phrase.base or (phrase.origin and _ends(_DIGIT_OR_COMMA, text, phrase.end, at)):
             continue
         if (narrow or (phrase.founding and standing)) and _ends(_COMMA, text, phrase.end, at):

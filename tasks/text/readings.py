@@ -22,7 +22,9 @@ from tasks.text.shared_names import Memory, Named, whole_attribute
 from tasks.text.statuses import Mark, find_marks, find_status
 from warehouse.record import record
 
-_ANNUAL = re.compile(r"年(?![内底初末度均终中])[\u4e00-\u9fff]{2}")  # 年接待游客8万人次 states a standing capacity
+_ANNUAL = re.compile(  # 年接待游客8万人次 states a standing capacity
+    r"(?:[^,，;；。]{0,6}(?:建成|投产|达产|投用|投运|运营)[^,，;；。]{0,3}后)?(?:[预可将]计?)?年(?![内底初末度均终中])[\u4e00-\u9fff]{2}"
+)
 _PLACE_ONLY = re.compile(
     r"(?:全[国省市县区州]|世界|发达国家|中西部|[\u4e00-\u9fff]{2,3}[省市县区州])(?:平均)?(?:水平)?"
 )
