@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tasks.text.carried import Paragraph
 from tasks.text.quantities import find_quantities
-from tasks.text.readings import Finding, Paragraph, read_sentence
+from tasks.text.readings import Finding, read_sentence
 
 PATH = Path(__file__).parent / "golden" / "indicators.jsonl"
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]*")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.calibration import SHARED, cross_validated, fit, labelled
+from tasks.text.carried import Paragraph
 from tasks.text.confidence import confidence, facts, weighing
 from tasks.text.quantities import find_quantities
-from tasks.text.readings import Finding, Paragraph, read_sentence
+from tasks.text.readings import Finding, read_sentence
 
 
 def findings(text: str, section: str | None = None) -> list[Finding]:

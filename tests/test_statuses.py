@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from tasks.text.carried import Paragraph
 from tasks.text.quantities import find_quantities
-from tasks.text.readings import Paragraph, read_sentence
+from tasks.text.readings import read_sentence
 from tasks.text.statuses import status_rows
 from tests.golden_sentences import read_paragraph
 

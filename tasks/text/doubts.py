@@ -41,7 +41,8 @@ def doubts_of_name(tokens: Tokens, q: Quantity, named: Named) -> tuple[str, ...]
 
 def doubts_of_time(periods: Sequence[Phrase], own: bool, period: str) -> tuple[str, ...]:
     """Whether a period was taken from an earlier sentence although the number's own sentence names other times."""
-    return ("other_time",) if period and not own and periods else ()
+    others = period and not own and any(not phrase.base for phrase in periods)
+    return ("other_time",) if others else ()
 
 
 def doubts_of_status(status: str, strictness: str | None, section: str | None) -> tuple[str, ...]:

@@ -77,9 +77,8 @@ PHRASE = re.compile(
 EVENT = re.compile(rf"(?:(?<![\u4e00-\u9fff“”\"])|(?<=在)){_any('event')}")
 MONTH = re.compile(_MONTH)
 NOW = re.compile(next(row.pattern for row in phrase_rows("phrase") if row.name == "now"))
-_STANDING = re.compile(rf"(?:[\u4e00-\u9fff]{{0,16}}?(?:工程|项目|公路|线|水库|学校|医院|馆|园|总|路|[的]))?{_any('standing')}")
-
-
+_WORK = r"(?:[\u4e00-\u9fff“”]{0,16}?(?:工程|项目|公路|线|水库|学校|医院|馆|园|总|路|[的]))?"
+_STANDING = re.compile(_WORK + _any("standing"))
 _DONE = re.compile(r"完成|投入|到位|新增|累计|建成|获|争取")
 
 

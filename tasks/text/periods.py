@@ -20,11 +20,15 @@ _COMPARED_AFTER = re.compile(
 )
 _OF_WHOLE = "占成到当"  # 占[全年]计划的46%, 完成[年度]任务的80%
 _WHOLE_AFTER = re.compile(r"[^,，;；。、0-9]{1,14}的(?:约|近|超过?)?[0-9xX*.]+(?:[%％]|[多余]?成)")
-_FOUNDED_BEFORE = re.compile(r"(?:[建创]|成立|创办|创建|组建|设立|兴建|落成|诞生|修建|建成|开工|竣工|投产|投用|开业|开馆|开园)于$")
+_FOUNDED_BEFORE = re.compile(
+    r"(?:[建创]|成立|创办|创建|组建|设立|兴建|落成|诞生|修建|建成|开工|竣工|投产|投用|开业|开馆|开园)于$"
+)
 _FOUNDED_AFTER = re.compile(
     r"(?:正式|全面|顺利|基本|对外|免费|整体)*(?:开放|迁入|搬迁|迁建|改扩建|重建|开工|动工|启动|奠基|竣工|建成|完工|通车|投产|投运|投用|投入[使运]|成立|开馆|开园|开业|挂牌|获批|立项|创办|创建|始建|设立)[^,，;；。0-9]{0,10}[,，]"
 )
-_NOT_BEFORE = re.compile(r"(?:[目当此节假期]|(?<![0-9０-９])日|(?<![0-9０-９xX*_])[0-9一二三四五六七八九十百]{1,3}年)前$")
+_NOT_BEFORE = re.compile(
+    r"(?:[目当此节假期]|(?<![0-9０-９])日|(?<![0-9０-９xX*_])[0-9一二三四五六七八九十百]{1,3}年)前$"
+)
 _OF_DAY = re.compile(r"(?:[日号].*[时点分整半许0-9]|当天)$")  # 6月20日12时
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
@@ -128,9 +132,13 @@ _CLAUSE = 60  # characters; longer clauses hardly occur
 _DIGIT_OR_COMMA = re.compile(r"[0-9０-９,，]")
 _PART_END = re.compile(r"[;；]")
 _COMMA = re.compile(r"[,，;；]")
-_ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|其[一二三四五六](?![他它])|第[一二三四五六七八九十][,，、]|(?:首先|其次|再次|最后)[,，])")
+_ITEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|其[一二三四五六](?![他它])|第[一二三四五六七八九十][,，、]|(?:首先|其次|再次|最后)[,，])"
+)
 _ITEM_INSIDE = re.compile(r"[;；。]\s*(?:[二三四五六七八九十]{1,2}[是要]|其[二三四五六])")
-_DEMAND = re.compile(r"[^,，;；。、0-9]{0,20}?(?:要|将|须|应|需|拟|力争|确保|必须|计划|预计)(?:确保|力争|全部|统一)?[于在]?\s?")
+_DEMAND = re.compile(
+    r"[^,，;；。、0-9]{0,20}?(?:要|将|须|应|需|拟|力争|确保|必须|计划|预计)(?:确保|力争|全部|统一)?[于在]?\s?"
+)
 _LEAD = re.compile(r"(?:于|从|自|在|至|到(?!目前|现在|\d|年|20|[xX_*今明本“”十]))\s?")
 _DURATION = re.compile(rf"[{CHINESE}两几半数{DIGIT}{MASK}]{{1,4}}(?:多|余)?个?[年月天周]$")
 _BARE = frozenset({"底", "末", "初", "期间", "中期", "中", "年", "年度"})
@@ -180,7 +188,12 @@ def governing(phrases: list[Phrase], at: int, text: str, status: str, standing: 
     """
     last = bisect_left(phrases, at, key=lambda p: p.start)
     for phrase in reversed(phrases[max(0, last - _LOOKED_AT) : last]):
-        narrow = phrase.narrow or phrase.text[0] == "每" or phrase.text.endswith("同期") or (phrase.future and status == "actual")
+        narrow = (
+            phrase.narrow
+            or phrase.text[0] == "每"
+            or phrase.text.endswith("同期")
+            or (phrase.future and status == "actual")
+        )
         if phrase.base or (phrase.origin and _ends(_DIGIT_OR_COMMA, text, phrase.end, at)):
             continue
         if (narrow or (phrase.founding and standing)) and _ends(_COMMA, text, phrase.end, at):

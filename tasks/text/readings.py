@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tasks.text.borrowed_names import name_before
+from tasks.text.carried import Paragraph
 from tasks.text.change_verbs import change_kind
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, doers, joins, split_names
@@ -16,7 +17,7 @@ from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
 from tasks.text.names import name_number, place_level
 from tasks.text.period_phrases import is_standing
-from tasks.text.periods import Phrase, begins_item, find_periods, following, governing, inherited, is_span
+from tasks.text.periods import Phrase, find_periods, following, governing
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import Memory, Named, whole_attribute
 from tasks.text.statuses import Mark, find_marks, find_status
@@ -30,6 +31,7 @@ _PLACE_ONLY = re.compile(
 )
 _FROM = re.compile(r"[由从][^,，;；。]{0,16}$")
 _ON_TO = re.compile(r"[^,，;；。、0-9]{0,10}?[到至为成](?:[^,，;；。、0-9]{0,8}|[^,，;；。、]{1,8}的)[0-9xX*]")
+_COSTS = ("总投资", "概算投资", "估算投资", "概算")  # of a work, which no earlier sentence dates
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
 _AFTER = 12  # characters after a number that can say how it measures
@@ -57,47 +59,6 @@ class Finding:
             self.quantity, self.named, self.reading, self.status, self.strictness, self.period, self.own_period,
             self.inner, (*self.doubts, doubt),
         )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """What earlier sentences of a paragraph hand on."""
-
-    period: str = ""
-    future: str = ""
-    name: Named | None = None
-    section: str | None = None
-    reports: bool = False  # tells what was done, whatever its heading: 审结案件612件,判处罪犯803人
-
-    heard: list[str | list[Phrase]] = field(default_factory=list)
-    listed: str = ""  # the period before the first item of a list: 一是…二是…
-
-    def begin(self, text: str) -> None:
-        """Begin a sentence: what one item of a list says of the last years holds for it alone."""
-        if not begins_item(text):
-            return
-        self._listen()
-        if is_span(self.period):
-            self.period, self.future = self.listed, "" if is_span(self.future) else self.future
-        else:
-            self.listed = self.period
-
-    def _listen(self) -> None:
-        """Take over the periods of the sentences heard that govern the sentences after them."""
-        period = future = ""
-        for heard in reversed(self.heard):  # the last one counts: mostly one sentence is searched, not the paragraph
-            periods = find_periods(heard) if isinstance(heard, str) else heard
-            period = period or inherited(periods, future=False)
-            future = future or inherited(periods, future=True)
-            if period:  # then there is a future, too: it takes plans and facts
-                break
-        self.period, self.future = period or self.period, future or self.future
-        self.heard.clear()
-
-    def period_for(self, status: str) -> str:
-        """The period that a number without its own inherits: of a target the last one, of a fact the last past one."""
-        self._listen()
-        return self.future if status == "target" and self.future else self.period
 
 
 @record
@@ -243,9 +204,10 @@ def _read_number(
         status, strictness = "target", "binding"
     phrase = following(s.periods, q.end, s.text) if status == "target" else None
     phrase = phrase or governing(s.periods, q.start, s.text, status, is_standing(named.text, clause))
-    if phrase and phrase.text[0] == "现" and _ANNUAL.match(clause):
+    if phrase and (phrase.founding or phrase.text[0] == "现") and _ANNUAL.match(clause):
         phrase = None  # 现有职工1067人,年门急诊量72万人次
-    period = phrase.text if phrase else "" if _ANNUAL.match(clause) else paragraph.period_for(status)
+    timeless = _ANNUAL.match(clause) or (named.text.endswith(_COSTS) and is_standing(named.text, clause))
+    period = phrase.text if phrase else "" if timeless else paragraph.period_for(status)
     doubts = (
         *doubts_of_name(s.tokens, q, named),
         *doubts_of_time(s.periods, phrase is not None, period),

@@ -19,7 +19,7 @@ class Mark:
     start: int
     status: str
     strictness: str | None
-    reach: str = "sentence"  # how far it governs: clause (to a comma), part (to a semicolon), sentence
+    reach: str = "sentence"  # how far it governs: clause (to a comma), part (to a semicolon), design, sentence
     weak: bool = False  # gives way to a stronger mark before it
     time: bool = False  # a time to come: says nothing of how strict
     faint: bool = False  # gives way to any other mark before it, and to a section that reports
@@ -61,7 +61,7 @@ def status_rows() -> tuple[StatusRow, ...]:
 
 
 _FIRST = re.compile(
-    r"(?=[了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
+    r"(?=[用管守护盘发了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
 )
 _ANY = re.compile(
     _FIRST.pattern + "(?:" + "|".join(f"(?P<s{i}>{r.pattern})" for i, r in enumerate(status_rows())) + ")"
@@ -78,7 +78,12 @@ def find_marks(text: str) -> list[Mark]:
     return out
 
 
-_STOPS = {"clause": re.compile(r"[,，;；]"), "part": re.compile(r"[;；]"), "sentence": re.compile(r"(?!)")}
+_STOPS = {
+    "clause": re.compile(r"[,，;；]"),
+    "part": re.compile(r"[;；]"),
+    "design": re.compile(r"[,，;；](?:[12][0-9]{3}|[xX*_]{1,4})年[^,，;；。]{0,8}(?:完成|实现|投入|新增|累计)"),
+    "sentence": re.compile(r"(?!)"),
+}
 _AFTER = re.compile(
     r"[^,，;；。、0-9]{0,24}?(?:(?P<plan>拟(?!定)|要[于在]|要(?=抓紧|确保|力争|全力|按时|如期|按期|[0-9xX]{1,2}月|年底|逐一|逐个|逐户|全部|一律)|给予[^,，;；。0-9了]{0,4}[奖补资]|须|必须|将[于在]|应[于在]|需[于在]|要全部|尚未|亟待))"
 )
