@@ -84,13 +84,28 @@ def test_modules_imported_before_are_an_error(elsewhere: Path) -> None:
 
 
 def test_constants_are_final_for_the_compiler_alone() -> None:
-    source = (
-        "from __future__ import annotations\n\nA = 1\n_B = {\n}\nc = 2\nD = 1\nD = 2\n\n@record\nclass E:\n    f: int\n"
-    )
+    source = "from __future__ import annotations\n\nA = 1\n_B = {\n}\nc = 2\nD = 1\nD = 2\n"
+    lines = prepared(source).split("\n")
+    assert lines[2:] == ["A: Final = 1", "_B: Final = {", "}", "c = 2", "D = 1", "D = 2", ""]
+
+
+def test_a_record_gets_its_init_and_every_line_stays_where_it_was() -> None:
+    source = """from __future__ import annotations
+@record
+class E:
+    \"\"\"One.
+
+    Two.
+    \"\"\"
+
+    f: int  # three
+    g: str = "x"
+"""
     lines = prepared(source).split("\n")
     assert len(lines) == len(source.split("\n"))  # so that a traceback names the line
-    assert lines[2:8] == ["A: Final = 1", "_B: Final = {", "}", "c = 2", "D = 1", "D = 2"]
-    assert lines[9] == "@dataclass(slots=True, unsafe_hash=True)"
+    assert lines[1] == "@dataclass(slots=True, unsafe_hash=True)"
+    assert lines[3] == "    def __init__(self, f: int, g: str = 'x') -> None: self.f = f; self.g = g"
+    assert lines[4:9] == ["", "", "", "", "    f: int  # three"]
 
 
 @pytest.mark.flow

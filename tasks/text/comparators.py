@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from tasks.text.change_verbs import basis_of
 from tasks.text.measures import Reading
+from warehouse.record import record
 
 _REACH = 70  # characters before a number
 _APART = re.compile(r"[。;；!?！？]")
@@ -32,7 +32,8 @@ _NAMED = re.compile(r"(?:全[国省市县区州]|世界|全球)")
 _BEFORE_RANK = re.compile(r"(?:全[国省市县区州]|世界|全球)[^,，;；。]{0,14}$")
 
 
-class Comparison(NamedTuple):
+@record
+class Comparison:
     """What a figure is compared with, and for a growth its basis and base period."""
 
     comparator: str | None

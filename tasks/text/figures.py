@@ -6,15 +6,16 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from tasks.text.readings import Finding
+from warehouse.record import record
 from warehouse.records import Indicator
 
 REACH = 8  # figures back that one can lean on
 
 
-class Figure(NamedTuple):
+@record
+class Figure:
     """A row with what was found about it, its sentence, the sentence's number in the document, and its place there."""
 
     row: Indicator

@@ -8,13 +8,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from tasks.text.clause_tokens import tag_words
 from tasks.text.dictionary import part_of_speech
+from warehouse.record import record
 
 
-class Holder(NamedTuple):
+@record
+class Holder:
     """Somebody a figure can belong to; `leading` at the head of a clause, `follows` the number it stands behind."""
 
     start: int

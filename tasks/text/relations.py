@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from tasks.text.comparators import Comparison, comparison_of, of_measure_of
 from tasks.text.deeds import is_deed
@@ -18,13 +17,15 @@ from tasks.text.readings import Finding
 from tasks.text.scopes import rank_total, scope_of
 from tasks.text.subjects import Subjects
 from tasks.text.year_words import YearWords
+from warehouse.record import record
 from warehouse.records import Document, Equation, Indicator, IndicatorLink, Segment
 
 _MORE_OR_LESS = re.compile(r"左右|上下")
 _UP_TO = re.compile(r"截|到(?:目前|现在)|现在")
 
 
-class Relations(NamedTuple):
+@record
+class Relations:
     """The fields of a row that its surroundings give."""
 
     subject: str | None

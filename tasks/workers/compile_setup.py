@@ -8,30 +8,46 @@ import sys
 from pathlib import Path
 
 OPTIONS = ("--ignore-missing-imports", "--follow-imports=silent", "--no-warn-no-return")
+_RECORDS = (["record"], ["dataclass(slots=True)"])  # the decorators of classes whose fields one sets, not frozen ones
 _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
 
 
 def prepared(source: str) -> str:
-    """The source as the compiler likes it, line by line as it was: constants final, records as the dataclasses they are.
+    """The source as the compiler likes it, line by line as it was: constants final, records with an `__init__` of their own.
 
-    A constant that may be set again is looked up by name at each use; a class with a decorator that the compiler
-    does not know keeps its fields in a dictionary of objects.
+    A constant that may be set again is looked up by name at each use; a class with a decorator that the compiler does
+    not know keeps its fields in a dictionary; the `__init__` that a dataclass writes is run as Python.
     """
     lines = source.split("\n")
-    assigned = [
-        node.targets[0]
-        for node in ast.parse(source).body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    ]
-    names = [target.id for target in assigned if isinstance(target, ast.Name)]
+    body = ast.parse(source).body
+    assigned = [node.targets[0] for node in body if isinstance(node, ast.Assign)]
+    names = [ast.unparse(target) for target in assigned]
     for target, name in zip(assigned, names, strict=True):
         line = target.lineno - 1
         if _CONSTANT.fullmatch(name) and names.count(name) == 1 and lines[line].startswith(f"{name} = "):
             lines[line] = lines[line].replace(" = ", ": Final = ", 1)
-    text = "\n".join(lines)
-    text = re.sub(r"^@record$", "@dataclass(slots=True, unsafe_hash=True)", text, flags=re.M)
+    for node in body:
+        if isinstance(node, ast.ClassDef) and [ast.unparse(each) for each in node.decorator_list] in _RECORDS:
+            lines[node.decorator_list[0].lineno - 1] = "@dataclass(slots=True, unsafe_hash=True)"
+            _write_init(node, lines)
     future = "from __future__ import annotations"
-    return text.replace(future, f"{future}; from dataclasses import dataclass; from typing import Final", 1)
+    return "\n".join(lines).replace(future, f"{future}; from dataclasses import dataclass; from typing import Final", 1)
+
+
+def _write_init(node: ast.ClassDef, lines: list[str]) -> None:
+    """Put the `__init__` of a class of plain fields in the place of its docstring."""
+    fields = [(ast.unparse(each.target), each) for each in node.body if isinstance(each, ast.AnnAssign)]
+    if any(isinstance(each.value, ast.Call) for _, each in fields):
+        return  # field(default_factory=list)
+    taken = [
+        f"{name}: {ast.unparse(each.annotation)}" + (f" = {ast.unparse(each.value)}" if each.value else "")
+        for name, each in fields
+    ]
+    docstring = node.body[0]
+    for line in range(docstring.lineno - 1, docstring.end_lineno or docstring.lineno):
+        lines[line] = ""
+    stored = "; ".join(f"self.{name} = {name}" for name, _ in fields)
+    lines[docstring.lineno - 1] = f"    def __init__(self, {', '.join(taken)}) -> None: {stored}"
 
 
 def main() -> None:
