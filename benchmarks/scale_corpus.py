@@ -57,8 +57,14 @@ def dense_documents(seed: int, originals: int) -> Iterator[Made]:
 
 
 def read_documents(folder: Path) -> Iterator[Made]:
-    """The *.txt files below a folder, a line a paragraph."""
-    for path in sorted(folder.rglob("*.txt")):
+    """The *.txt files below a folder, a line a paragraph; in the order of a `docs.jsonl` beside it, where there is one.
+
+    Names may be hashes: in their order a copy would stand far from its original, and half a corpus have a quarter of
+    the pairs.
+    """
+    listed = folder.parent / "docs.jsonl"
+    names = [json.loads(line)["file"] for line in listed.open(encoding="utf-8")] if listed.exists() else []
+    for path in [folder / name for name in names] or sorted(folder.rglob("*.txt")):
         yield Made([line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()])
 
 
