@@ -11,7 +11,7 @@ import pytest
 
 from tasks.text.rules import InvalidRule, Rule, expand, load_rules
 
-TABLES = ("furniture", "piece_headings", "boundaries", "noise", "ocr", "genres", "learning")
+TABLES = ("furniture", "piece_headings", "boundaries", "noise", "ocr", "genres", "topics", "learning")
 RULES = [pytest.param(rule, id=f"{table}-{rule.name}") for table in TABLES for rule in load_rules(table)]
 
 

@@ -85,6 +85,7 @@ class Document:
     flags: tuple[str, ...] = ()
     boundary_reason: str | None = None
     boundary_confidence: float | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ DERIVED = {"documents": ("cluster_id", "is_canonical")}
 REUSE_BY = (
     ("genre", "genre", "文体", "文体,不明则空 / genre, null where unknown"),
     ("region", "region_code", "地区", "行政区划代码,不明则空 / administrative division code, null where unknown"),
+    ("topic", "topic", "主题", "主题,不明则空 / topic, null where unknown"),
     ("year", "year", "年份", "年份,公历,不明则空 / year AD, null where unknown"),
 )
 

@@ -82,6 +82,7 @@ create table main.documents (
     flags varchar[],
     boundary_reason varchar,
     boundary_confidence double,
+    topic varchar,
     cluster_id varchar,
     is_canonical boolean
 );
@@ -112,6 +113,7 @@ comment on column main.documents.body_system is '所属系统:party 党,governme
 comment on column main.documents.flags is '可疑之处:shuffled 语句打乱,machine_written 机器拼写,title_mismatch 文不对题等 / doubts such as shuffled, machine_written, title_mismatch';
 comment on column main.documents.boundary_reason is '断篇的依据 / why the document begins here';
 comment on column main.documents.boundary_confidence is '断篇的把握,0 到 1 / how sure the beginning is, 0 to 1';
+comment on column main.documents.topic is '主题:安全生产、教育、党的建设等,标题或开头所言,不明则空 / topic in Chinese, as the heading or the opening says: 安全生产 work safety, 教育 education, 党的建设 the party; null where unknown';
 comment on column main.documents.cluster_id is '重复簇:代表文稿的编号;合集为空 / duplicate cluster, the id of its canonical document; null for collections';
 comment on column main.documents.is_canonical is '是否所在重复簇的代表文稿;合集为空 / whether it stands for its cluster; null for collections';
 
