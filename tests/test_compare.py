@@ -15,7 +15,7 @@ from tasks.text import kin_groups
 from tasks.text.duplicates import Thresholds
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
-from tasks.workers import passage_spill
+from tasks.workers import occurrence_rows, passage_spill
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
 from tasks.workers.shingle_store import ShingleStore
@@ -140,6 +140,7 @@ def test_much_is_spilt_and_comes_back_in_order(
     compare(parts, {}, [], tmp_path / "one")
     monkeypatch.setattr(passage_spill, "HELD", 1)
     monkeypatch.setattr(passage_spill, "FLUSH", 10)
+    monkeypatch.setattr(occurrence_rows, "HELD", 2)
     monkeypatch.setattr(kin_groups, "GROUP", 3)
     compare(parts, {}, [], tmp_path / "two")
     for name in TABLES:

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from tasks.text.alignment import changed, find_slots
-from tasks.text.slots import Copy, family_slots, kind_of, widen
+from tasks.text.alignment import Slot, changed, find_slots
+from tasks.text.slots import Copy, FamilySlot, family_slots, kind_of, span_in, widen
 from tests.made_documents import edited, random_text
 
 BASE = (
@@ -20,12 +20,17 @@ OTHER = (
 )
 
 
+def value(copy: Copy, own: list[Slot], slot: FamilySlot) -> str | None:
+    span = span_in(copy, own, slot)
+    return copy.text[slice(*span)] if span else None
+
+
 def slots(base: str, *others: str) -> list[tuple[str, list[str | None]]]:
     copies = [Copy(base), *map(Copy, others)]
     found = [widen(copies[0], copy, find_slots(copies[0].letters, copy.letters, 1.0) or []) for copy in copies[1:]]
     return [
-        (slot.kind, [copy.text[slice(*span)] if span else None for copy, span in zip(copies, slot.spans, strict=True)])
-        for slot in family_slots(copies, found)
+        (slot.kind, [value(copy, own, slot) for copy, own in zip(copies, [[], *found], strict=True)])
+        for slot in family_slots(copies[0], zip(copies[1:], found, strict=True))
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -80,14 +80,13 @@ class Copy:
         return first, last
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FamilySlot:
-    """A slot of a passage: its span in the canonical copy's letters, and every copy's value."""
+    """A slot of a passage: its span in the canonical copy's letters."""
 
     start: int
     end: int
-    kind: str = OTHER
-    spans: list[tuple[int, int] | None] = field(default_factory=list)  # offsets in each copy's text
+    kind: str
 
 
 def widen(left: Copy, right: Copy, slots: Sequence[Slot]) -> list[Slot]:
@@ -170,21 +169,24 @@ def _in_word(left: Copy, right: Copy, slot: Slot, way: int, values: str) -> bool
     return False
 
 
-def family_slots(copies: Sequence[Copy], slots: Sequence[Sequence[Slot]]) -> list[FamilySlot]:
-    """The slots of a family: `slots[i]` are those between the first copy and copy i + 1, in order.
+def family_slots(best: Copy, others: Iterable[tuple[Copy, Sequence[Slot]]]) -> list[FamilySlot]:
+    """The slots of a family: each other copy comes with those between the best copy and it, in order.
 
-    Spans of one kind that overlap are one slot. A copy in which a longer span differs has no value there (None).
+    Spans of one kind that overlap are one slot.
     """
     by_kind: dict[str, set[tuple[int, int]]] = {}
-    for copy, own in zip(copies[1:], slots, strict=True):
+    for copy, own in others:
         for slot in own:
-            kind = kind_of([_value(copies[0], slot[0], slot[1]), _value(copy, slot[2], slot[3])])
+            kind = kind_of([_value(best, slot[0], slot[1]), _value(copy, slot[2], slot[3])])
             by_kind.setdefault(kind, set()).add((slot[0], slot[1]))
     out = [FamilySlot(*span, kind) for kind, spans in by_kind.items() for span in _united(sorted(spans))]
-    for each in out:
-        spans = [(each.start, each.end), *(_mapped(member, each.start, each.end) for member in slots)]
-        each.spans = [copy.span(*span) if span else None for copy, span in zip(copies, spans, strict=True)]
     return sorted(out, key=lambda each: (each.start, each.end, each.kind))
+
+
+def span_in(copy: Copy, own: Sequence[Slot], slot: FamilySlot) -> tuple[int, int] | None:
+    """Where a copy has its value of a slot, as offsets in its text; None where a longer span of it differs."""
+    found = _mapped(own, slot.start, slot.end)
+    return copy.span(*found) if found else None
 
 
 def _value(copy: Copy, start: int, end: int) -> tuple[str, str]:

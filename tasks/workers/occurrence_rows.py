@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tasks.text.alignment import Slot, changed, find_slots
 from tasks.text.paragraphs import raw_span
 from tasks.text.passages import passage_id
-from tasks.text.slots import Copy, family_slots, widen
+from tasks.text.slots import Copy, family_slots, span_in, widen
 from warehouse.records import PassageOccurrence, PassageSlot
+
+HELD = 2_000  # copies of a passage whose letters and rows are held at a time: some 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +39,37 @@ class Occurrence:
 
 def rows_of_passage(
     name: str, kind: str, canonical: int, copies: Sequence[Occurrence], known: dict[int, list[Slot]]
-) -> tuple[list[PassageOccurrence], list[PassageSlot]]:
-    """The rows of one passage; `known` has the slots between the canonical variant and others, where they are known."""
+) -> Iterator[tuple[list[PassageOccurrence], list[PassageSlot]]]:
+    """The rows of one passage, some copies at a time: it may stand in a hundred thousand documents.
+
+    `known` has the slots between the canonical variant and others, where they are known.
+    """
     copies = sorted(copies, key=lambda each: (each.variant != canonical, *each.order))
-    texts = [Copy(each.text) for each in copies]
-    best = texts[0]
-    slots: list[list[Slot]] = [[]]
-    for copy, text in zip(copies[1:], texts[1:], strict=True):
-        slots.append([] if copy.variant == canonical else _slots(best, text, known.get(copy.variant)))
-    family = family_slots(texts, slots[1:])
-    occurrences = [
-        _occurrence(name, kind, copy, best, text, each, at == 0)
-        for at, (copy, text, each) in enumerate(zip(copies, texts, slots, strict=True))
-    ]
-    values = [
-        PassageSlot(name, number, slot.kind, copy.document_id, text.text[slice(*span)], *copy.raw(*span))
-        for number, slot in enumerate(family, 1)
-        for copy, text, span in zip(copies, texts, slot.spans, strict=True)
-        if span is not None
-    ]
-    return occurrences, values
+    copy_of = lru_cache(maxsize=HELD)(Copy)
+    best = Copy(copies[0].text)
+    found: dict[str, list[Slot]] = {}
+
+    def compared() -> Iterator[tuple[Copy, list[Slot]]]:
+        for copy in copies[1:]:
+            if copy.text not in found:
+                text = copy_of(copy.text)
+                found[copy.text] = [] if copy.variant == canonical else _slots(best, text, known.get(copy.variant))
+                yield text, found[copy.text]
+
+    family = family_slots(best, compared())
+    found[copies[0].text] = []
+    for begin in range(0, len(copies), HELD):
+        occurrences, values = [], []
+        for at, copy in enumerate(copies[begin : begin + HELD], begin):
+            text, slots = copy_of(copy.text), found[copy.text]
+            occurrences.append(_occurrence(name, kind, copy, best, text, slots, at == 0))
+            spans = [span_in(text, slots, slot) for slot in family]
+            values += [
+                PassageSlot(name, number, slot.kind, copy.document_id, text.text[slice(*span)], *copy.raw(*span))
+                for number, (slot, span) in enumerate(zip(family, spans, strict=True), 1)
+                if span is not None
+            ]
+        yield occurrences, values
 
 
 def _slots(best: Copy, other: Copy, known: list[Slot] | None) -> list[Slot]:

@@ -103,7 +103,8 @@ def _collect_varied(corpus: Corpus, members: Sequence[Member], family_of: NDArra
             for row, each in zip(found[first:last].tolist(), text[first:last].tolist(), strict=True)
         ]
         known = {int(texts.hashes[each]): slots.get((canonical, each), []) for each in set(text[first:last].tolist())}
-        spill.add(*rows_of_passage(passage_id(number), PARAGRAPH, number, copies, known))
+        for some in rows_of_passage(passage_id(number), PARAGRAPH, number, copies, known):
+            spill.add(*some)
 
 
 def _collect_equal(corpus: Corpus, places: Indexes, spill: Spill) -> None:

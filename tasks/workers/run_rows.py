@@ -124,7 +124,8 @@ def _collect_varied(runs: Runs, variants: Indexes, signed: Signed, corpus: Corpu
             where = (place.document_id, place.segment_id, place.raw_start, place.shifts, start)
             copies.append(Occurrence(*where, place.text[start:end], int(variants[at])))
         name = passage_id(int(runs.ids[some[0]]))
-        spill.add(*rows_of_passage(name, RUN, int(variants[some[0]]), copies, {}))
+        for rows in rows_of_passage(name, RUN, int(variants[some[0]]), copies, {}):
+            spill.add(*rows)
 
 
 def _ranks(signed: Signed) -> Indexes:
