@@ -12,7 +12,7 @@ from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.item_numbers import ITEM, Items, find_items
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
-from tasks.text.signs import ASIDE, after_closing, boundary_rules, first_signs, is_salutation, text_at
+from tasks.text.signs import ASIDE, TAIL, after_closing, boundary_rules, first_signs, is_salutation, text_at
 from tasks.text.titles import (
     DATE_LINE,
     HAN,
@@ -27,9 +27,14 @@ from tasks.text.titles import (
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
-SHORTEST_THANKED = 200
+SHORTEST_THANKED = 150
 SHORTEST_APPENDIX = 30
 LOOK_AHEAD = 200
+MOST_SENTENCES = 3  # of a paper's first ones that may say which meeting is held
+SHORT_GREETING = 24
+HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的")
+SEVERAL = re.compile(r"[、,\uff0c]")  # a speaker who goes on says 同志们 alone
+SENTENCE = re.compile(r"(?<=[。!\uff01])")
 OPENING = 120  # characters of a paper within which it says which meeting is held
 LONGEST_LABEL = 16
 LONGEST_BYLINE = 34
@@ -144,10 +149,10 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
         return _addressed(lines, i, items, near)
     if text[-1] in TITLE_LAST and is_title(text) and TITLE_END.search(text):
         return _titled(lines, i, items, near)
-    if near or text[0] not in first_signs().sentence or is_salutation(lines[i - 1].text):
+    if text[0] not in first_signs().sentence or is_salutation(lines[i - 1].text):
         return None
-    points = _points_above(lines, i, i, items)
-    if boundary_rules()["opening_names_meeting"].search(text):
+    points = _points_above(lines, i, i, items) - near
+    if not near and boundary_rules()["opening_names_meeting"].search(text):
         return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
     if boundary_rules()["speaker_reports"].search(text):
         return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH >= ENOUGH_UNADDRESSED else None
@@ -156,7 +161,8 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
 
 def _points_above(lines: Sequence[Line], first: int, i: int, items: Items) -> int:
     """What speaks for a new paper at line `first`: the one above has closed, or line i lies between 三、 and 一、."""
-    return 2 * after_closing(lines, first) + 2 * (items.before[i] > 1 and items.after[i] == 1)
+    closed = 2 * after_closing(lines, first) + bool(boundary_rules()["speech_ends"].search(text_at(lines, first - 1)[-TAIL:]))
+    return closed + 2 * (items.before[i] > 1 and items.after[i] == 1)
 
 
 def _addressed(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
@@ -164,14 +170,27 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, near: bool) -> Openi
     text, rules = lines[i].text, boundary_rules()
     match = rules["salutation_and_text"].search(text)
     after = text[match.end() :] if match and match.end() < len(text) else text_at(lines, i + 1)
-    parted = i > 0 and not any(c.isalnum() for c in lines[i - 1].text)  # * * * above it
-    opens = bool(rules["meeting_opens"].search(after))
-    points = _points_above(lines, i, i, items) + 2 * opens + 2 * parted + 2 * bool(GREETING.match(after))
-    if not near and (rules["meeting_within"].search(after[:OPENING]) or rules["speaker_reports"].search(after)):
-        points = max(points, ENOUGH)
-    alone = near and opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
-    enough = points >= (ENOUGH if alone or not near else ENOUGH + 1) and (alone or parted or not near)
-    return Opening(lines[i].start, "new_salutation", "") if enough else None
+    if GREETING.match(after) and len(after) < SHORT_GREETING:
+        after += text_at(lines, i + 2)
+    said = after[:OPENING]
+    points = _points_above(lines, i, i, items)
+    points += 2 * (i > 0 and not any(c.isalnum() for c in lines[i - 1].text))  # * * * above it
+    points += 2 * bool(GREETING.match(after))
+    opens = any(rules["meeting_opens"].search(sentence) for sentence in SENTENCE.split(said)[:MOST_SENTENCES])
+    points += 2 * opens
+    points += 3 * bool(rules["meeting_within"].search(said))
+    points += 3 * any(rules[name].search(GREETING.sub("", after, count=1)) for name in ("speaker_reports", "speaker_names_himself"))
+    points += 2 * bool(HONOURED.match(text)) + bool(SEVERAL.search(text))
+    points -= 3 * bool(rules["sums_up_to_the_end"].search(after))
+    alone = opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
+    enough = ENOUGH + (near and not alone)
+    return Opening(lines[i].start, "new_salutation", "") if points >= enough and _ended(lines, i) else None
+
+
+def _ended(lines: Sequence[Line], i: int) -> bool:
+    """Whether a sentence, a signature or an ornament ends above line i."""
+    above = text_at(lines, i - 1)
+    return above[-1:] in SENTENCE_ENDS or not above[-1:].isalnum() or len(above) <= LONGEST_BYLINE
 
 
 def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
