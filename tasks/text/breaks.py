@@ -11,6 +11,7 @@ import rjieba
 from tasks.text.beginnings import first_characters, last_characters
 from tasks.text.edits import Change
 from tasks.text.furniture import is_text_opening
+from tasks.text.hanging import EDGE, hangs
 from tasks.text.lines import Line
 from tasks.text.titles import DATE_LINE, NUMBERED
 
@@ -26,19 +27,15 @@ PAIRS = {"“": "”", "《": "》", "(": ")", "\uff08": "\uff09", "‘": "’",
 OPENING = re.compile(r"[“《(\uff08‘【]")
 HEADING = 50  # a numbered line up to this length without a full stop is a heading
 POINT = re.compile(r"[一二三四五六七八九十]{1,3}[是要]")
+LONGEST_ANCHOR = 12
 SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
 LIST = 60  # a run of text up to a semicolon that is shorter may be an item of a list
-HANGING = re.compile(
-    r"(?:的|和|与|以及|或|对于|关于|(?<![应面核针反相绝成配])对|(?<![存所实潜内现])在|把|被|为了|各|各[种类项级个]|这[种些个]|那些|其中|该|我们|他们|不|必须|应当|进一步|更加|十分|非常|不断|切实|只|还|要)$"
-)
 COMPLETE = re.compile(  # how sentences end whose full stop the site has lost
     r"(?:意义|机遇|平台|解决|成效|局面|贡献|保障|基础|支撑|动力|氛围|格局|显著|作用|目标|任务|水平|责任|成绩|准备|力量|效果|条件)$"
 )
 NUMBERED_FIRST = first_characters(NUMBERED) or frozenset()
 DATE_FIRST = first_characters(DATE_LINE) or frozenset()
 COMPLETE_LAST = last_characters(COMPLETE) or frozenset()
-HANGING_LAST = last_characters(HANGING) or frozenset()
-EDGE = 8  # characters on each side of a break in which a word may be cut
 
 
 def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> list[Change]:
@@ -50,23 +47,36 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
     lines = [line for line in lines if taken.get(line.start) != line.end]
     out: list[Change] = []
     length, stops = 0, False  # of the paragraph so far, in characters; whether it holds a full stop
+    hung = False  # the line before ended with a word that needs another
     for first, second in pairwise(lines):
         length += first.end - first.start
         if first.text[-1] in ENDS and second.text[0] not in NEVER_FIRST:
-            length, stops = 0, False
+            length, stops, hung = 0, False, False
             continue
         stops = stops or "。" in first.text
         gap = raw[first.end : second.start]
         blank = gap.isspace()
         begin = taken.get(second.start, second.start) - second.start
-        if is_broken(first.text, second.text[begin:] or second.text, gap.count("\n") if blank else 1, length, stops):
+        rest, newlines = second.text[begin:] or second.text, gap.count("\n") if blank else 1
+        if is_broken(first.text, rest, newlines, length, stops) or (hung and _is_anchor(first.text, rest, newlines)):
+            hung = hangs(first.text)
             both_latin = _is_latin(first.text[-1]) and _is_latin(second.text[0])
             for part in SPACE.finditer(raw, first.end, second.start):
                 inserted = " " if both_latin and part.start() == first.end else ""
                 out.append(Change(part.start(), part.end(), "hard_break", "inside_sentence", inserted))
         else:
-            length, stops = 0, False
+            length, stops, hung = 0, False, False
     return out
+
+
+def _is_anchor(first: str, second: str, newlines: int) -> bool:
+    """Whether a short line is a link that the site cut out of a sentence: 为了让大家对⏎护林防火⏎有更深的认识."""
+    return newlines == 1 and len(first) <= LONGEST_ANCHOR and first[-1].isalnum() and not _is_opening(second)
+
+
+def _is_opening(text: str) -> bool:
+    """Whether a line begins something of its own: a numbered heading or a salutation."""
+    return (text[0] in NUMBERED_FIRST and bool(NUMBERED.match(text))) or is_text_opening(text)
 
 
 def _is_latin(char: str) -> bool:
@@ -78,7 +88,7 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     last = first[-1]
     if second[0] in NEVER_FIRST:
         return newlines == 1 or second[0] in COMMAS
-    numbered = (second[0] in NUMBERED_FIRST and bool(NUMBERED.match(second))) or is_text_opening(second)
+    numbered = _is_opening(second)
     if last in COMMAS:
         return not numbered or last not in "、"
     if numbered or (second[0] in DATE_FIRST and DATE_LINE.fullmatch(second)):
@@ -107,11 +117,6 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
 def _is_complete(clause: str) -> bool:
     """Whether a clause ends as sentences do: ……打下坚实基础."""
     return clause[-1:] in COMPLETE_LAST and bool(COMPLETE.search(clause))
-
-
-def hangs(text: str) -> bool:
-    """Whether a line ends with a word that needs another after it: 完善各种, 进一步加强对."""
-    return text[-1:] in HANGING_LAST and bool(HANGING.search(text[-EDGE:]))
 
 
 def _is_open(text: str) -> bool:

@@ -22,6 +22,7 @@ SENTENCE_COMMA = re.compile(r"[,\uff0c]")
 HEAD = 24  # lines below a heading among which the page may still speak
 FRAGMENT = 48  # a line below the last document that is shorter and unclosed is a link or a label
 SHORTEST_TEXT = 150  # characters above the readers' comments; else a box of the page's top says 网友评论
+SIGNATURE_LINES = 9  # lines of a page's end among which a signature begins
 SENTENCE_ENDS = "。!\uff01?\uff1f…”;\uff1b"
 LABEL = re.compile(r"^[^。:\uff1a]{1,12}[:\uff1a|\uff5c]|[|\uff5c]|\d{6}|[Qq][Qq]|微信")
 SIGNATURE = re.compile(  # what may close a document without a full stop: its office, its speaker, its day
@@ -193,8 +194,8 @@ def is_text_opening(text: str) -> bool:
 def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozenset[int]) -> None:
     """Mark what stands below the last document: from the last line up, while lines are furniture or fragments."""
     last = None
-    start = len(lines)
-    for i in range(len(lines) - 1, max(-1, len(lines) - 300), -1):
+    start = _signature(lines, rules)
+    for i in range(start - 1, max(-1, len(lines) - 300), -1):
         if lines[i].start in headings:
             break
         rule = rules[i] or find_rule(lines[i].text, ("edge", "tail"))
@@ -205,6 +206,17 @@ def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
             break
     for i in range(_tail_start(lines, rules, start), len(lines)):
         rules[i] = rules[i] or last
+
+
+def _signature(lines: Sequence[Line], rules: list[Rule | None]) -> int:
+    """Where the signature of a mail or a board's post begins, marked to the end; a line of dashes stands above it."""
+    for i in range(max(0, len(lines) - SIGNATURE_LINES), len(lines) - 1):
+        below = lines[i + 1 :]
+        board = next((rule for line in below if (rule := find_rule(line.text, ("edge", "tail")))), None)
+        if lines[i].text in ("--", "---") and board and all(len(line.text) <= FRAGMENT * 2 for line in below):
+            rules[i:] = [rule or board for rule in rules[i:]]
+            return i
+    return len(lines)
 
 
 def _tail_start(lines: Sequence[Line], rules: Sequence[Rule | None], start: int) -> int:

@@ -139,8 +139,7 @@ def _is_introduced(raw: str, start: int, title: str) -> bool:
     note = raw[start:again].strip() if again >= 0 else ""
     if not note or "\n" in note or len(note) > LONGEST_NOTE:
         return False
-    rule = find_rule(note, ("anywhere", "edge"))
-    return rule is not None and rule.kind == "editor_note"
+    return find_rule(note, ("anywhere", "edge")) is not None
 
 
 def is_text(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tasks.text.beginnings import first_characters, last_characters
 from tasks.text.furniture import Span, is_body
+from tasks.text.hanging import hangs
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER, squeeze
 
@@ -49,6 +50,7 @@ NEWS = re.compile(  # how an article of a newspaper begins
     r"|[□◎■●◇○]\s*(?:本报|本刊|本网|本台|特约)?(?:首席|特约|见习)?(?:记者|通讯员|评论员)[\s\u4e00-\u9fff、/]{0,30}$|(?:新华社|中新社|中新网)[^。]{0,16}(?:电|讯)|(?:本报|本刊|本网|本台|全媒体|融媒体|特约)[^。,\uff0c:\uff1a]{0,6}(?:记者|通讯员)[\s\u4e00-\u9fff、/]{2,30}$"
 )
 NEWS_FIRST = first_characters(NEWS) or frozenset()
+MOST_HEADLINES = 3  # lines of one article's heading; of more those above are other articles'
 LONGEST_ABOVE = 150  # characters of the page's own lines above a title, those that are furniture left aside
 SPEAKER_LINE = re.compile(
     r"[^。,\uff0c:\uff1a;\uff1b]{2,30}\s[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
@@ -95,7 +97,7 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
     """
     group: list[Line] = []
     for line in lines[:MOST_TITLE_LINES]:
-        if not is_title(line.text) or (group and is_body(line.text)):
+        if not is_title(line.text) or hangs(line.text) or (group and is_body(line.text)):
             break
         group.append(line)
     after = lines[len(group)].text if len(group) < len(lines) else ""
@@ -128,6 +130,9 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
         if not is_title(line.text):
             break
         head.append(i)
+    news = next((i for i, line in enumerate(lines[:12]) if NEWS.match(line.text) or is_body(line.text)), 0)
+    if news > MOST_HEADLINES and NEWS.match(lines[news].text):
+        return _headline(lines, news)
     below = _title_below(lines)
     parted = _below_furniture(lines, furniture)
     if parted:
@@ -152,6 +157,14 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
     return found
+
+
+def _headline(lines: Sequence[Line], end: int) -> int:
+    """The index of the headline above an article, a line above it that begins with a dash included; others are links."""
+    first = end - 1
+    while first and SUBTITLE.match(lines[first].text):
+        first -= 1
+    return first - bool(first and SUBTITLE.match(lines[first - 1].text))
 
 
 def _below_furniture(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
