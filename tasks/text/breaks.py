@@ -28,6 +28,8 @@ OPENING = re.compile(r"[“《(\uff08‘【]")
 HEADING = 50  # a numbered line up to this length without a full stop is a heading
 POINT = re.compile(r"[一二三四五六七八九十]{1,3}[是要]")
 LONGEST_ANCHOR = 12
+FEWEST_SPACED = 5  # lines of a paper that show how the page parts its paragraphs
+MOSTLY = 0.7
 SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
 LIST = 60  # a run of text up to a semicolon that is shorter may be an item of a list
 COMPLETE = re.compile(  # how sentences end whose full stop the site has lost
@@ -47,6 +49,7 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
     lines = [line for line in lines if taken.get(line.start) != line.end]
     out: list[Change] = []
     length, stops = 0, False  # of the paragraph so far, in characters; whether it holds a full stop
+    spaced = _is_spaced(raw, lines)
     hung = False  # the line before ended with a word that needs another
     for first, second in pairwise(lines):
         length += first.end - first.start
@@ -58,7 +61,9 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
         blank = gap.isspace()
         begin = taken.get(second.start, second.start) - second.start
         rest, newlines = second.text[begin:] or second.text, gap.count("\n") if blank else 1
-        if is_broken(first.text, rest, newlines, length, stops) or (hung and _is_anchor(first.text, rest, newlines)):
+        cut = hung and newlines == 1 and _is_anchor(first.text, rest)
+        cut = cut or (spaced and newlines == 1 and len(first.text) > LONGEST_ANCHOR and _goes_on(first.text, rest))
+        if cut or is_broken(first.text, rest, newlines, length, stops):
             hung = hangs(first.text)
             both_latin = _is_latin(first.text[-1]) and _is_latin(second.text[0])
             for part in SPACE.finditer(raw, first.end, second.start):
@@ -69,9 +74,22 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
     return out
 
 
-def _is_anchor(first: str, second: str, newlines: int) -> bool:
+def _is_anchor(first: str, second: str) -> bool:
     """Whether a short line is a link that the site cut out of a sentence: 为了让大家对⏎护林防火⏎有更深的认识."""
-    return newlines == 1 and len(first) <= LONGEST_ANCHOR and first[-1].isalnum() and not _is_opening(second)
+    return len(first) <= LONGEST_ANCHOR and first[-1].isalnum() and not _is_opening(second)
+
+
+def _is_spaced(raw: str, lines: Sequence[Line]) -> bool:
+    """Whether blank lines part the paragraphs, so that a single line end stands for nothing."""
+    if len(lines) <= FEWEST_SPACED:
+        return False
+    blank = sum(raw.count("\n", a.end, b.start) > 1 for a, b in pairwise(lines))
+    return blank >= MOSTLY * (len(lines) - 1)
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """Whether no end of a sentence stands before a line end, and nothing of its own begins behind it."""
+    return first[-1].isalnum() and not _is_opening(second) and not DATE_LINE.fullmatch(second)
 
 
 def _is_opening(text: str) -> bool:

@@ -33,6 +33,7 @@ LOOK_AHEAD = 200
 MOST_SENTENCES = 3  # of a paper's first ones that may say which meeting is held
 SHORT_GREETING = 24
 HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的")
+COLONS = frozenset(":\uff1a")
 SEVERAL = re.compile(r"[、,\uff0c]")  # a speaker who goes on says 同志们 alone
 SENTENCE = re.compile(r"(?<=[。!\uff01])")
 OPENING = 120  # characters of a paper within which it says which meeting is held
@@ -74,7 +75,7 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         text = line.text
         if i and line.start - begun >= SHORTEST_TITLED:
             near = line.start - begun < SHORTEST_PAPER
-            opening = _opening(lines, i, items, near) if text[0] in may_open or text[-1] in TITLE_LAST else None
+            opening = _opening(lines, i, items, near) if _may_open(text, may_open) else None
             if opening is None and text[0] in firsts.salutation and is_salutation(text):
                 opening = _headed(lines, i, max(at, begun + SHORTEST_TITLED))
             if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
@@ -95,6 +96,11 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 out.append(opening)
                 begun = opening.start
     return out
+
+
+def _may_open(text: str, firsts: frozenset[str]) -> bool:
+    """Whether a line begins or ends as those do that open papers."""
+    return text[0] in firsts or text[-1] in TITLE_LAST or (text[-1] in COLONS and len(text) <= LONGEST_BYLINE)
 
 
 def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
@@ -149,6 +155,8 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
         return _addressed(lines, i, items, near)
     if text[-1] in TITLE_LAST and is_title(text) and TITLE_END.search(text):
         return _titled(lines, i, items, near)
+    if text[-1] in COLONS and boundary_rules()["addressee"].search(text):
+        return _addressee(lines, i, items, near)
     if text[0] not in first_signs().sentence or is_salutation(lines[i - 1].text):
         return None
     points = _points_above(lines, i, i, items) - near
@@ -161,7 +169,9 @@ def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) ->
 
 def _points_above(lines: Sequence[Line], first: int, i: int, items: Items) -> int:
     """What speaks for a new paper at line `first`: the one above has closed, or line i lies between 三、 and 一、."""
-    closed = 2 * after_closing(lines, first) + bool(boundary_rules()["speech_ends"].search(text_at(lines, first - 1)[-TAIL:]))
+    closed = 2 * after_closing(lines, first) + bool(
+        boundary_rules()["speech_ends"].search(text_at(lines, first - 1)[-TAIL:])
+    )
     return closed + 2 * (items.before[i] > 1 and items.after[i] == 1)
 
 
@@ -179,7 +189,9 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, near: bool) -> Openi
     opens = any(rules["meeting_opens"].search(sentence) for sentence in SENTENCE.split(said)[:MOST_SENTENCES])
     points += 2 * opens
     points += 3 * bool(rules["meeting_within"].search(said))
-    points += 3 * any(rules[name].search(GREETING.sub("", after, count=1)) for name in ("speaker_reports", "speaker_names_himself"))
+    points += 3 * any(
+        rules[name].search(GREETING.sub("", after, count=1)) for name in ("speaker_reports", "speaker_names_himself")
+    )
     points += 2 * bool(HONOURED.match(text)) + bool(SEVERAL.search(text))
     points -= 3 * bool(rules["sums_up_to_the_end"].search(after))
     alone = opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
@@ -191,6 +203,14 @@ def _ended(lines: Sequence[Line], i: int) -> bool:
     """Whether a sentence, a signature or an ornament ends above line i."""
     above = text_at(lines, i - 1)
     return above[-1:] in SENTENCE_ENDS or not above[-1:].isalnum() or len(above) <= LONGEST_BYLINE
+
+
+def _addressee(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
+    """The opening at the office to which a report goes: 区委、区政府:⏎今年以来……现将有关工作报告如下."""
+    if not boundary_rules()["reports_below"].search(text_at(lines, i + 1)[: 2 * OPENING]):
+        return None
+    points = _points_above(lines, i, i, items) + 3
+    return Opening(lines[i].start, "new_salutation", "") if points >= ENOUGH + near else None
 
 
 def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:

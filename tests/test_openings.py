@@ -1,0 +1,54 @@
+"""Papers without a heading between them, and speeches that address their audience again and stay whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.text.structure import find_structure
+
+BODY = "全镇上下把路修到了田头,把水引到了地边,群众看得见、摸得着,干部也有了底气和劲头,但是差距仍然不小。" * 7
+FIRST = f"篇一:工作会议讲话\n在工作会议上的讲话\n同志们:\n{BODY}\n"
+SECOND = "篇二:工作会议讲话\n在另一个会议上的讲话\n同志们:\n" + BODY
+
+
+@pytest.mark.parametrize(
+    ("closing", "opening"),
+    [
+        pytest.param(
+            "河长不是挂名的,要靠一双腿。",
+            "尊敬的各位领导:\n我是柳湾村的河长周大勇,今年六十三岁。",
+            id="speaker-himself",
+        ),
+        pytest.param(
+            "以上意见,请各乡镇抓好落实。", "同志们:\n今天把各村的河长请到一起,开一个短会。", id="called-together"
+        ),
+        pytest.param(
+            "年内完成投资18亿元。",
+            "各位领导,同志们:\n瑞雪兆丰年。我们欢聚一堂,隆重召开畜牧工作会议。",
+            id="meeting-within",
+        ),
+        pytest.param("为建设家园作出新的贡献!", "根据会议安排,现将我镇保洁的情况汇报如下:", id="speaker-reports"),
+        pytest.param(
+            "祝各位健康长寿!", "区委、区政府:\n今年以来,我局认真落实各项待遇,现将有关工作报告如下。", id="addressee"
+        ),
+        pytest.param("散会。", "同志们:\n禁毒是长期的事。刚才,大会通报了情况,我都赞成。", id="after-the-host"),
+    ],
+)
+def test_another_paper_begins(closing: str, opening: str) -> None:
+    documents = find_structure(f"{FIRST}{closing}\n{opening}\n{BODY}\n{SECOND}", "f").documents
+    assert [d.text.strip() for d in documents] == [f"{FIRST}{closing}", f"{opening}\n{BODY}", SECOND]
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        pytest.param("打下了坚实的基础。\n同志们:\n看形势,不能只看自己的脚尖。", id="asks-to-look"),
+        pytest.param("为全镇发展作出新的贡献!\n各位代表:\n新的征程已经开启,让我们携起手来。", id="sums-up"),
+        pytest.param("措施要一条一条落实。\n同志们:\n刚才我讲了三个问题,归根到底是抓落实。", id="looks-back"),
+        pytest.param("下面,请两个单位作发言。\n同志们:\n刚才两个单位的发言很好,值得学习。", id="host"),
+        pytest.param("责任到人。\n县农业局:\n负责种子、化肥的供应,做好技术指导。", id="task-of-an-office"),
+    ],
+)
+def test_a_speech_that_addresses_its_audience_again_stays_whole(middle: str) -> None:
+    documents = find_structure(f"{FIRST}{middle}\n{BODY}\n{SECOND}", "f").documents
+    assert [d.text.strip() for d in documents] == [f"{FIRST}{middle}\n{BODY}", SECOND]
