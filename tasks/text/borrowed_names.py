@@ -11,6 +11,7 @@ from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, p
 from tasks.text.shared_names import NOTHING, Memory, Named, is_place, whole_attribute
 
 _NEAR = 60  # tokens before a rank in which its contest is sought
+_EACH_HAS = re.compile(r"(?P<each>(?:平均)?每[\u4e00-\u9fff]{1,5}?)(?:平均)?(?:仅有|只有|共有|约有|仅|只)")
 _SUBJECT = words_of("subject")
 _CONTEST = tuple(words_of("contest"))
 
@@ -126,7 +127,10 @@ def place_before(tokens: Tokens, index: int, end: int) -> str:
 def found_at(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
     """The name made of the tokens from `start` to `end`, with the subject right before it."""
     subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
-    return Named(tokens.text(start, end), tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)
+    text = tokens.text(start, end)
+    if text[0] in "每平" and (each := _EACH_HAS.match(text)):
+        text = each["each"] + text[each.end() :]  # 每万亩[仅有]烘干机
+    return Named(text, tokens.starts[start], tokens.ends[end - 1], rule, reliability, subject)
 
 
 def name_before(tokens: Tokens, offset: int) -> Named:

@@ -5,32 +5,44 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tasks.text.clause_tokens import Tokens, clause_start, is_boundary
+from tasks.text.clause_tokens import Tokens, clause_start, clauses_before, is_boundary
 from tasks.text.phrases import phrase_after
 from tasks.text.shared_names import Memory, Named, object_of
 
-COMPLETED = frozenset(("rate_of_counted", "done_to_counted"))  # rules whose names hold more than stands at their place
+COMPLETED = frozenset(("rate_of_counted", "done_to_counted", "shared_deed", "told_apart"))  # rules whose names hold more than stands at their place
 _NEAR = 8  # numbers before one whose head its name can need
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率")
 _EACH = re.compile(r"(?P<each>每[\u4e00-\u9fff]{1,4}?(?:人口|人|户|亩|公里|家庭))(?:拥有|有)?")
 _NEW = ("新建", "新增", "改建", "扩建", "续建")
 _LONGEST_HEAD = 3
+_PAIR = 2  # characters
+_WRONGS = ("犯罪", "案件", "行为", "问题", "隐患", "纠纷", "矛盾", "诉求", "积案")  # what is tried, settled or mended
+_LONGEST_THING = 16
 _AMONG = ("中", "里", "内", "当中")
 _STATES = re.compile(r"率|比|占|人均|户均|年均")
 
 
-def head_noun(name: str, tokens: Tokens, named: Named) -> str:
-    """The last noun of a name in the sentence, three characters at most: 发现问题隐患 -> 隐患; "" where there is none."""
+def head_noun(tokens: Tokens, named: Named, wide: bool = False) -> str:
+    """The last noun of a name in the sentence, of two or three characters: 发现问题[隐患]; "" where there is none.
+
+    With `wide` the word before it too, where both have four characters together: [执法人员].
+    """
     if named.start < 0:
         return ""
-    last = tokens.index_at(named.end) - 1
-    first = tokens.index_at(named.start)
-    while last > first and tokens.tags[last][0] == "v":  # 公租房[分配], 污水[治理]
+    if named.rule == "done_to_counted":  # 整改|隐患: the head stands behind the verb
+        return named.text[named.end - named.start :]
+    last, first = tokens.index_at(named.end) - 1, tokens.index_at(named.start)
+    while last > first and tokens.tags[last] == "v":  # 公租房[分配], 污水[治理]
         last -= 1
-    if last < first or tokens.tags[last][0] not in "nab" or not name.find(tokens.words[last]) >= 0:
+    if last < first or (tokens.tags[last][0] not in "nab" and tokens.tags[last] != "vn"):
         return ""
     word = tokens.words[last]
-    return word if len(word) <= _LONGEST_HEAD else word[-2:]
+    if word not in named.text or len(word) < _PAIR:
+        return ""
+    before = tokens.words[last - 1] if wide and last > first and len(word) == _PAIR else ""
+    if len(before) == _PAIR and tokens.tags[last - 1][0] in "nvb" and before + word in named.text:
+        return before + word
+    return word if len(word) <= _LONGEST_HEAD else word[-_PAIR:]
 
 
 def completed(tokens: Tokens, found: Named, base_unit: str, memory: Memory, listed: bool) -> Named:
@@ -39,11 +51,35 @@ def completed(tokens: Tokens, found: Named, base_unit: str, memory: Memory, list
         return _rate_of(tokens, found, memory) if _RATE.fullmatch(found.text) else found
     first = tokens.index_at(found.start)
     if tokens.ends[first] != found.end or tokens.tags[first][0] != "v" or len(found.text) > _LONGEST_HEAD:
-        return _of_each(found, memory) if listed else found
+        return _of_each(_of_deed(tokens, found, memory), memory) if listed else found
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if unit == base_unit and measure == "level":
             return _done_to(tokens, found, previous, listed)
+    return _of_crime(tokens, found, first)
+
+
+def _of_crime(tokens: Tokens, found: Named, first: int) -> Named:
+    """A verb alone with the object of the clause before: 严惩[网络诈骗犯罪],审结137件 -> 审结网络诈骗犯罪."""
+    for begin, end in clauses_before(tokens, first, 1):
+        verb = next((j for j in range(begin, end) if tokens.tags[j] not in ("d", "ad", "T")), end)
+        thing = tokens.text(verb + 1, end)
+        if verb < end and tokens.tags[verb][0] == "v" and thing.endswith(_WRONGS) and len(thing) <= _LONGEST_THING:
+            return replace(found, text=found.text + thing, rule="object_of_clause", reliability=0.7)
     return found
+
+
+def _of_deed(tokens: Tokens, found: Named, memory: Memory) -> Named:
+    """A thing of a list with the verb that begins it: [惠及]企业3406家、职工8.9万人 -> 惠及职工."""
+    previous = memory.sentence[-1][0] if memory.sentence else None
+    if previous is None or previous.start < 0 or previous.rule not in ("before_number", "shared_deed"):
+        return found
+    first = tokens.index_at(previous.start if previous.rule == "before_number" else memory.deed)
+    verb = tokens.words[first]
+    noun = tokens.tags[tokens.index_at(found.start)][0] == "n" and len(found.text) >= _PAIR
+    if not noun or tokens.tags[first] != "v" or len(verb) != _PAIR or tokens.ends[first] == previous.end:
+        return found
+    memory.deed = tokens.starts[first]
+    return replace(found, text=verb + found.text, rule="shared_deed", reliability=0.85)
 
 
 def _rate_of(tokens: Tokens, found: Named, memory: Memory) -> Named:
@@ -51,7 +87,7 @@ def _rate_of(tokens: Tokens, found: Named, memory: Memory) -> Named:
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if measure != "level" or unit == "%":
             continue
-        head = head_noun(previous.text, tokens, previous)
+        head = head_noun(tokens, previous)
         if not head or len(head) > len(found.text) or head in found.text or _STATES.search(previous.text):
             return found
         return replace(found, text=head + found.text, rule="rate_of_counted")
@@ -65,7 +101,7 @@ def _done_to(tokens: Tokens, found: Named, previous: Named, listed: bool) -> Nam
         thing = previous.text.removeprefix(new) if new else object_of(tokens, previous) if previous.start >= 0 else ""
         if thing and thing != previous.text:
             return replace(found, text=found.text + thing, rule="shared_object", reliability=0.75)
-    head = head_noun(previous.text, tokens, previous)
+    head = head_noun(tokens, previous)
     if not head or len(head) > len(found.text) or head in found.text:
         return found
     return replace(found, text=found.text + head, rule="done_to_counted", reliability=0.8)
@@ -110,7 +146,7 @@ def headless(tokens: Tokens, found: Named, memory: Memory, base_unit: str) -> Na
         return found
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if measure == "level" and unit != "%" and (unit == base_unit or base_unit == "%"):
-            head = head_noun(previous.text, tokens, previous)
+            head = head_noun(tokens, previous, wide=True)
             if head and head not in found.text and len(head) <= len(found.text):
                 return replace(found, text=found.text + head, rule="headless", reliability=0.75)
             return found

@@ -35,6 +35,8 @@ _TERMS = words_of("term")
 _LIMITS = frozenset(("超过", "不足", "低于", "高于", "少于", "满", "超"))
 _EXTENT = words_of("extent")
 _RATES = ("率", "占比", "比例", "比重")
+_CARRIES = frozenset(("完成", "实施", "开展", "推进", "启动", "实现"))
+_LONGEST_WORK = 14
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
 
 
@@ -154,6 +156,8 @@ def counted_name(
         longer = phrase_after(tokens, start, predicate=True)
         if longer[1] > end:
             return found_at(tokens, start, longer[1], "counted_with_predicate", 0.75)
+    if start == index + 1 and index > 0 and tokens.words[index - 1] in _CARRIES and (work := _work(tokens, start, end)):
+        return found_at(tokens, start, work, "work_on_counted", 0.75)
     found = found_at(tokens, start, end, "counted_after", 0.85)
     if left and base_unit in MEASURING and left[1] - left[0] == 1 and found.text in _GENERIC:
         return Named(tokens.text(*left) + found.text, found.start, found.end, "verb_and_object", 0.8)
@@ -169,6 +173,17 @@ def counted_name(
         if len(modifier) <= 5 and all(t[0] in "vd" for t in tokens.tags[left[0] : index - 1]):  # 自查发现的8宗问题
             return Named(modifier + found.text, found.start, found.end, "counted_with_modifier", 0.8, found.subject)
     return found
+
+
+def _work(tokens: Tokens, start: int, end: int) -> int:
+    """The end of the work on counted things that a clause ends with: 完成46个[行政村生活污水治理]; 0 where it does not."""
+    longer = phrase_after(tokens, start, predicate=True)[1]
+    closed = longer >= len(tokens) or is_boundary(tokens.words[longer])
+    short = tokens.ends[longer - 1] - tokens.starts[start] <= _LONGEST_WORK
+    plain = all(tag[0] in "nvbajsf" for tag in tokens.tags[start:longer])
+    while longer > end and tokens.words[longer - 1] in ("任务", "工作"):
+        longer -= 1
+    return longer if longer > end and closed and short and plain and tokens.tags[longer - 1][0] in "vn" else 0
 
 
 def _verb_before(tokens: Tokens, index: int) -> str:

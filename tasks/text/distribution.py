@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.text.catalogue import canonical_name
 from tasks.text.clause_tokens import tag_words
 from tasks.text.quantities import Quantity
 
@@ -64,6 +65,9 @@ def _prefix_before(items: Sequence[str]) -> str:
     if {len(item) for item in items[1:]} != {size} or not _SHORT <= size <= 2 * _SHORT or len(items[0]) < size + 3:
         return ""
     words = [word for word, _ in tag_words(items[0])]
+    alone = canonical_name(items[-1], "growth", "%")  # 一般公共预算收入、税收收入 share no word
+    if len(words) == 1 and alone is None and items[0][-_SHORT:] == items[-1][-_SHORT:]:
+        return items[0][:-size]  # 工业生产者出厂价格、购进价格
     tail = 0
     while words and tail < size:
         tail += len(words.pop())

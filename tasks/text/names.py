@@ -42,7 +42,7 @@ from tasks.text.shared_names import (
     whole_grade,
     without_place,
 )
-from tasks.text.verb_names import verb_name, with_place
+from tasks.text.verb_names import by_way, verb_name, with_place
 
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
@@ -115,7 +115,7 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     if right and base_unit in _DURATIONS and leads_to_next(tokens, index):
         right = None
     has_left = left[0] < left[1] and not names_nothing(tokens, *left)
-    if right and has_left and tokens.words[right[0]] in _AIMS:
+    if right and has_left and tokens.words[right[0]] in _AIMS and tokens.words[index - 1] != "的":
         right = None  # 确保新增就业2.5万人目标完成
     if not has_left and base_unit not in MEASURING and (some := among_counted(tokens, index, base_unit, memory)):
         return some
@@ -138,7 +138,7 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     """The phrase before the number, with the shared head or verb of the list it stands in."""
     start, end = left
     words, tags = tokens.words[start:end], tokens.tags[start:end]
-    if known := verb_name(tokens, start, end, base_unit, memory):
+    if known := verb_name(tokens, start, end, base_unit, memory) or by_way(tokens, start, end):
         return known
     found = found_at(tokens, start, end, "before_number", 0.9)
     if (
@@ -176,7 +176,7 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if found.text in _BARE:
         return whole_attribute(found, memory)
     if found.text in _REST and (named := memory.last_level(base_unit)):
-        if head := head_noun(named.text, tokens, named):
+        if head := head_noun(tokens, named):
             return replace(found, text=found.text.removesuffix("的") + head, rule="rest_of_counted", reliability=0.75)
         return replace(named, start=-1, end=-1, rule="inherited", reliability=0.75)
     if found.text in _AVERAGE and (whole := _averaged(tokens, found, base_unit, memory)):

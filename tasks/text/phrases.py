@@ -238,6 +238,8 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return -1
     if predicate or j == start:
         return j + 1
+    if tag == "i" and len(word) > 3 and tags[j - 1][0] == "n" and (j + 1 == len(words) or is_boundary(words[j + 1])):
+        return -1  # 3条鲜活的生命[转瞬即逝]
     if word in _AVERAGE:
         return -1  # 带动136户脱贫户[户均]增收4500元
     if ends_name(word, tag) and word not in _STAYS and not is_nominal(tokens, j):

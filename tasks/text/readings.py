@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,6 +37,8 @@ _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
 _AFTER = 12  # characters after a number that can say how it measures
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
+_TWICE_WITH_WHOLES = 4  # figures: two alike, each with the one it belongs to
+_LONGEST_WHOLE = 10  # characters
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
 
@@ -134,7 +137,26 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     if out:
         paragraph.name = out[-1].named
     paragraph.heard.append(periods)
-    return with_twins(out)
+    return with_twins(told_apart(out, text))
+
+
+def told_apart(found: list[Finding], text: str) -> list[Finding]:
+    """The findings, those alike told apart by the figure before: 高校4所,[在校学生]5万人;中专11所,[在校学生]2万人."""
+    if len(found) < _TWICE_WITH_WHOLES or (";" not in text and "；" not in text):
+        return found
+    names = Counter((f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level" and f.named.start >= 0)
+    if max(names.values(), default=0) < 2:  # noqa: PLR2004 - once is no repetition
+        return found
+    out = list(found)
+    for i in range(1, len(found)):
+        one, whole = found[i], found[i - 1]
+        twice = one.reading.measure == "level" and one.named.start >= 0 and names[one.named.text, one.quantity.unit] > 1
+        near = whole.reading.measure == "level" and whole.quantity.base_unit != one.quantity.base_unit
+        between = text[whole.quantity.end : one.quantity.start]
+        if twice and near and len(whole.named.text) <= _LONGEST_WHOLE and ";" not in between and "；" not in between:
+            named = replace(one.named, text=whole.named.text + one.named.text, rule="told_apart")
+            out[i] = replace(one, named=named)
+    return out
 
 
 def _inner(text: str, quantities: Sequence[Quantity]) -> list[bool]:

@@ -40,6 +40,7 @@ class Memory:
 
     sentence: list[tuple[Named, str, str]] = field(default_factory=list)
     paragraph: Named | None = None
+    deed: int = 0  # where the verb stands that the last list shares
 
     def last(self) -> Named | None:
         """The nearest name before, of the sentence, else of the paragraph."""

@@ -56,6 +56,17 @@ def with_place(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> 
     return Named(tokens.text(begin, end), tokens.starts[begin], found.end, "part_by_place", 0.75, found.subject)
 
 
+def by_way(tokens: Tokens, start: int, end: int) -> Named | None:
+    """A figure of trade by the way it was made: [通过公共网络实现零售额]3.6亿元."""
+    if start < 2 or tokens.words[start - 1] not in ("实现", "完成"):
+        return None
+    begin = clause_start(tokens, start)
+    way = next((j for j in range(start - 2, max(begin, start - _FAR) - 1, -1) if tokens.words[j] == "通过"), -1)
+    if way < 0:
+        return None
+    return Named(tokens.text(way, end), tokens.starts[way], tokens.ends[end - 1], "by_way", 0.75)
+
+
 def _joined(tokens: Tokens, thing: tuple[int, int], verb: int, rule: str) -> Named:
     """The name of a thing and what is done with it, for one token that stands apart from it: 帐篷|到位."""
     text = tokens.text(*thing) + tokens.words[verb]
