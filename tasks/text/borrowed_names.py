@@ -13,6 +13,7 @@ from tasks.text.shared_names import NOTHING, Memory, Named, is_place, whole_attr
 _NEAR = 60  # tokens before a rank in which its contest is sought
 _EACH_HAS = re.compile(r"(?P<each>(?:平均)?每[\u4e00-\u9fff]{1,5}?)(?:平均)?(?:仅有|只有|共有|约有|仅|只)")
 _SUBJECT = words_of("subject")
+_RANKS = frozenset(("列", "位列", "居", "位居", "名列", "排名", "排", "排在", "稳居"))
 _CONTEST = tuple(words_of("contest"))
 
 
@@ -92,10 +93,11 @@ def last_resort(tokens: Tokens, index: int) -> Named:
 def name_among(tokens: Tokens, index: int, memory: Memory) -> Named | None:
     """[测评成绩]在34个城市中名列第5: the phrase before 在, where the number before stands inside 在…中."""
     begin = clause_start(tokens, index)
-    if begin == 0 or tokens.tags[begin - 1] != QUANTITY or not any(w[0] == "中" for w in tokens.words[begin:index]):
+    if begin == 0 or tokens.tags[begin - 1] != QUANTITY:
         return None
+    among = any(w[0] == "中" for w in tokens.words[begin:index])
     for j in range(begin - 2, max(-1, begin - 8), -1):
-        if tokens.words[j] == "在":
+        if tokens.words[j] == "在" if among else tokens.words[j] in _RANKS:  # [满意率]位列全区12个街道第三位
             start, stop = phrase_before(tokens, j)
             if start < stop:
                 return found_at(tokens, start, stop, "rank_among", 0.75)

@@ -28,7 +28,7 @@ REACH = 12  # tokens between two brackets or quotation marks of one name
 _NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
 _GLUED = re.compile(
-    r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度值][超共在要应将])$"
+    r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度值][超共在要应将仅只])$"
 )
 
 

@@ -9,7 +9,9 @@ from tasks.text.clause_tokens import Tokens, clause_start, clauses_before, is_bo
 from tasks.text.phrases import phrase_after
 from tasks.text.shared_names import Memory, Named, object_of
 
-COMPLETED = frozenset(("rate_of_counted", "done_to_counted", "shared_deed", "told_apart"))  # rules whose names hold more than stands at their place
+COMPLETED = frozenset(
+    ("rate_of_counted", "done_to_counted", "shared_deed", "told_apart")
+)  # rules whose names hold more than stands at their place
 _NEAR = 8  # numbers before one whose head its name can need
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率")
 _EACH = re.compile(r"(?P<each>每[\u4e00-\u9fff]{1,4}?(?:人口|人|户|亩|公里|家庭))(?:拥有|有)?")

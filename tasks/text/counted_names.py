@@ -74,7 +74,7 @@ def phrase_counted(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int
     if base_unit in MEASURING and verbal and not (base_unit == "小时" and j + 1 < total and tags[j + 1][0] == "n"):
         return None  # but 18小时[滚动作业]
     start, end = phrase_after(tokens, j, predicate=False)
-    end = _without_rate(tokens, start, end)
+    end = _without_deed(tokens, start, _without_rate(tokens, start, end))
     if tokens.words[index + 1] in ("以上", "以下", "以内") and _quantity_next(tokens, end):
         return None  # 收入10万元以上的村达到412个: a limit inside the name of 412个
     return (start, end) if start < end else None
@@ -89,6 +89,14 @@ def _relative(tokens: Tokens, start: int) -> tuple[int, int] | None:
             begin, end = phrase_after(tokens, j + 1, predicate=False)
             return (start, end) if begin < end else None
     return None
+
+
+def _without_deed(tokens: Tokens, start: int, end: int) -> int:
+    """The end of counted things before a deed of theirs that the next number counts: 4个[展厅]展出文物362件."""
+    if end - start < 3 or not _quantity_next(tokens, end):
+        return end
+    verb = next((k for k in range(start + 1, end - 1) if tokens.tags[k] == "v" and not is_nominal(tokens, k)), end)
+    return verb if tokens.tags[verb - 1][0] == "n" and tokens.tags[end - 1][0] == "n" else end
 
 
 def _without_rate(tokens: Tokens, start: int, end: int) -> int:

@@ -33,9 +33,9 @@ def joins(between: str) -> bool:
     return bool(_JOINS.match(between))
 
 
-def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, int]:
-    """For the last number of each list after 分别, or of bare numbers with 、 between: how many numbers the list has."""
-    out: dict[int, int] = {}
+def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, tuple[int, bool]]:
+    """For the last number of each list after 分别, or of bare numbers with 、 between: how many numbers, and whether told."""
+    out: dict[int, tuple[int, bool]] = {}
     if len(quantities) < 2 or ("分别" not in text and "、" not in text):
         return out
     count, told = 1, False
@@ -48,7 +48,7 @@ def distributed_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, in
         after = quantities[i + 1] if i + 1 < len(quantities) else None
         last = after is None or not _joined(text[q.end : after.start], told, q, after)
         if count > 1 and last:
-            out[q.start] = count
+            out[q.start] = count, told
     return out
 
 
@@ -93,7 +93,10 @@ def doers(text: str, at: int, deed: str, count: int) -> list[str] | None:
 
 def split_names(text: str, count: int) -> list[str] | None:
     """A list of names, with the shared head given to each: 教育、卫生支出 -> 教育支出, 卫生支出."""
-    items = [item for item in _ITEMS.split(_BRACKET.sub("", text)) if item]
+    bare = _BRACKET.sub("", text)
+    items = [item for item in bare.split("、") if item]  # 住宿和餐饮业、批发和零售业
+    if len(items) != count:
+        items = [item for item in _ITEMS.split(bare) if item]
     if len(items) != count or count < 2:
         return None
     if trades := _TRADES.fullmatch(items[-1]):  # 装备制造、食品医药两大主导产业产值
@@ -101,6 +104,9 @@ def split_names(text: str, count: int) -> list[str] | None:
     size = len(items[0])
     if size <= _SHORT and len({len(i) for i in items[:-1]}) == 1 and len(items[-1]) > size + 1:
         return [item + items[-1][size:] for item in items[:-1]] + [items[-1]]  # 国、省控断面 -> 国控断面, 省控断面
+    first = tag_words(items[-1])[0][0]
+    if _SHORT < len(first) < len(items[-1]) - 1 and {len(i) for i in items[:-1]} == {len(first)}:
+        return [*(item + items[-1][len(first) :] for item in items[:-1]), items[-1]]  # 高血压、糖尿病患者规范管理率
     if items[-1] in ("增幅", "增速", "总量", "占比", "比重", "人均") and (own := _OWN.fullmatch(items[0])):
         return [items[0], *(own["thing"] + item for item in items[1:])]  # 财政收入总量和增幅
     if head := _head_after(items):

@@ -41,7 +41,7 @@ _ABSOLUTE = {w: v.sign for v in verbs() if v.measure == "absolute" for w in v.wo
 _FIRST_OF_ABSOLUTE = frozenset(word[0] for word in _ABSOLUTE)
 _TAIL = r"(?:[\s“”为约近达至超过逾仅就了又也均都还再各将可能在是高多于出了]|分别|左右|不低于|不少于|不超过|控制在|保持在|达到|至少|最高|平均|整整|接近|以上|进一步|共|共计|合计|幅度|速度|比例)*"
 _GROWTH = re.compile(
-    rf"(?P<verb>{words_of_measure('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
+    rf"(?P<verb>{words_of_measure('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又也都还年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
     rf"(?P<noun>率|速|幅度?|量|额)?(?P<tail>{_TAIL})$"
 )
 # what must stand in a clause, or end it, for the patterns to find anything: most clauses have none of it
@@ -81,7 +81,9 @@ _BY = re.compile(r"(?:以|按照?|保持)[^,，;；。0-9]{0,12}$")
 _WITH = re.compile(
     r"(?:与|和|同|比|较)(?P<than>[^,，;；。]{2,18}?)(?:相比|比)?(?:仍|还|尚|依然|也|均|都)*(?:有|存在)?$"
 )
-_NORM = re.compile(r"的?(?:[控考规年预约全省市县国][制核划度期束家定]性?){0,2}(?:目标|指标|限值|红线)(?!任务)")
+_NORM = re.compile(
+    r"的?(?:[控考规年预约全省市县国][制核划度期束家定]性?){0,2}(?:目标|指标|限值|红线|要求|标准)(?!任务)"
+)
 _WITHIN = re.compile(r"的?[^,，;；。、0-9]{0,6}?(?:目标|指标|限值|计划|范围|要求|水平|额度|预算)(?:值|范围)?[以之]?内")
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|以下)?的(?!平均|水平|比例|增速|速度|标准|幅度|目标|要求|股|控制|指标|规定|限值|红线|警戒)"
@@ -98,7 +100,10 @@ _SHARE = re.compile(
     r"(?P<name_end>)占(?:到|了|据|有)*(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[(（][^()（）,，]{2,14}[)）])?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制|首次|历史性|已经?|预计|[将要可能]|力争|由[^,，;；。]{0,8}的)*$"
 )
 _SHARE_NOUN = re.compile(
-    r"(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|力争|争取|[要应须需])*$"
+    r"(?P<head>(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?)(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|力争|争取|[要应须需])*$"
+)
+_OF_AGE = re.compile(
+    r"以[上下内][^,，;；。、0-9占]{0,8}(?P<of>的)(?:不低于|不少于|不超过|达到?|超过|约|近|为|有|仅|只)*$"
 )
 _OF_TASK = re.compile(
     r"(?:完成|达到?|实现|相当于|超额完成|兑现|已?完成了?)(?P<whole>[^,，;；。]{2,24})的(?:约|近|超|超过)?$"
@@ -296,7 +301,9 @@ def _share(text: str, base_unit: str) -> Reading | None:
     if m := (_RATIO.search(text) or _RATIO_ALONE.match(text) or _LIMIT_OF.search(text)):
         return Reading("share", m.start(), 1, m["whole"], rule="share_ratio")
     if (m := _SHARE_NOUN.search(text)) and not _BARE_SHARE.match(text):
-        return Reading("share", m.start() + len(m[0]), inside=True, rule="share_noun")
+        return Reading("share", m.end("head"), inside=True, rule="share_noun")
+    if m := _OF_AGE.search(text):
+        return Reading("share", m.start("of"), rule="share_of_group")  # 其中35岁以下的不低于六成
     if m := _SHARE.search(text):
         whole = m["whole"].removesuffix("的")
         if m["head"] and m.start() > 0:

@@ -31,6 +31,7 @@ from tasks.text.measures import Reading
 from tasks.text.phrases import JOINER, names_nothing, phrase_after, phrase_before, skip_links
 from tasks.text.shared_names import (
     NOTHING,
+    PULLED,
     Memory,
     Named,
     at_next_stage,
@@ -53,6 +54,7 @@ _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
 _PLACES = frozenset("村县镇乡市区州省")
+_NO_GROUP = ("率", "度", "比", "比例", "比重", "占比", "面", "幅", "速", "值")
 _AIMS = frozenset(("目标", "任务", "指标", "计划"))
 _SCORES = frozenset(("得分", "总分", "成绩", "排名"))
 _BARE = words_of("bare")
@@ -107,8 +109,13 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     before = memory.last_level(base_unit) if begin < end else None
     if before and (stage := at_next_stage(tokens, begin, end, before)):
         return stage
-    if base_unit == "倍" and begin < end and tokens.words[begin] in _IS and tokens.words[index - 1] == "的":
-        return name_from_before(tokens, index, memory, sticky=True)  # 是全市平均水平的2.3倍
+    if base_unit == "倍" and begin < end and tokens.words[index - 1] == "的":
+        verb = next((j for j in range(begin, end) if tokens.words[j] in _IS), -1)
+        if verb >= 0:
+            start, stop = phrase_before(tokens, skip_links(tokens, verb), memory.floor(tokens))
+            if begin <= start < stop and not names_nothing(tokens, start, stop):
+                return found_at(tokens, start, stop, "times_of_phrase", 0.8)  # 日均参观人数是平时的3倍
+            return name_from_before(tokens, index, memory, sticky=True)  # 是全市平均水平的2.3倍
     left_end = skip_links(tokens, end)
     left = phrase_before(tokens, left_end, memory.floor(tokens))
     right = phrase_counted(tokens, index, base_unit)
@@ -126,12 +133,32 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     if not has_left and (given := _given(tokens, left_end, memory)):
         return given
     place, previous = place_before(tokens, index, end), memory.last()
+    if has_left and base_unit == "%" and left[1] == index and (doing := _percent_that_do(tokens, index, left)):
+        return doing
     if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):
         return _before(tokens, left, base_unit, memory)
     if place and previous and previous.text:
         return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.8, place)
     named = name_from_before(tokens, index, memory, sticky=False)
-    return named if named.text else last_resort(tokens, index)
+    return named if named.text else before_run(tokens, index) or last_resort(tokens, index)
+
+
+def _percent_that_do(tokens: Tokens, index: int, left: tuple[int, int]) -> Named | None:
+    """Those of whom so many per cent do something: 236个[建制村]100%[通硬化路]."""
+    if index + 1 >= len(tokens) or tokens.tags[index + 1] != "v" or tokens.words[left[1] - 1].endswith(_NO_GROUP):
+        return None
+    start, stop = phrase_after(tokens, index + 1, predicate=True)
+    text = tokens.text(*left) + tokens.text(start, stop)
+    return Named(text, tokens.starts[left[0]], tokens.ends[left[1] - 1], "so_many_do", 0.7)
+
+
+def before_run(tokens: Tokens, index: int) -> Named | None:
+    """The name before a run of years: [水质达标率]连续6年保持100%."""
+    run = next((j for j in range(index - 1, max(-1, index - 5), -1) if tokens.words[j] == "连续"), -1)
+    if run < 1:
+        return None
+    start, stop = phrase_before(tokens, run)
+    return found_at(tokens, start, stop, "before_run", 0.75) if start < stop else None
 
 
 def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memory) -> Named:
@@ -148,6 +175,7 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     ):
         first = memory.sentence[-1][0] if memory.sentence else NOTHING  # 收入10万元[以上的村]412个
         begin = first.start if first.start >= 0 and words[0][0] == "以" else tokens.starts[start - 1]
+        begin = max(begin, tokens.starts[clause_start(tokens, start - 1)])
         return Named(tokens.text(tokens.index_at(begin), end), begin, found.end, "number_in_name", 0.75)
     year = start - 2 if start > 1 and tokens.words[start - 1] in JOINER else start - 1
     if (
@@ -253,10 +281,13 @@ def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: 
         if reading.rule == "share_done" and memory.sentence:
             return name_from_before(tokens, index, memory, sticky=True)
         found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+        if "拉动" in tokens.words[max(0, start - 2) : start] and base_unit == "百分点":  # 服务业…,拉动经济增长3个百分点
+            return replace(found, text=f"拉动{found.text}增长", rule=PULLED, reliability=0.75)
         if reading.measure == "share" and (whole := headless(tokens, found, memory, base_unit)) is not found:
             return whole
         previous = memory.last()
-        if stop - start == 1 and found.text in _ATTRIBUTE and memory.sentence and previous and previous.text:
+        among = memory.sentence or "其中" in tokens.words[max(0, start - 3) : start]
+        if stop - start == 1 and found.text in _ATTRIBUTE and among and previous and previous.text:
             return replace(found, text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
         return found
     if right and base_unit not in ("%", "百分点", "倍"):
@@ -281,7 +312,8 @@ def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     inside = name_among(tokens, index, memory)
     if inside:
         return inside
-    if start < stop and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):
+    bare = stop - start == 1 and tokens.words[start] in ("排名", "名次", "位次")
+    if start < stop and not bare and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):
         return whole_attribute(found_at(tokens, start, stop, "rank_of_phrase", 0.8), memory)
     begin = clause_start(tokens, index)
     if begin < index and tokens.words[begin] == "在" and (own := contest_name(tokens, index, begin)):

@@ -151,6 +151,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return j - 1  # 检出[不]合格31批次, [未]就业毕业生
     if j == end and word == "令":
         return j - 1  # 人身安全保护[令]14份
+    if word == "计划" and words[j] in ("投资", "总投资") and j > 1 and tags[j - 2][0] in "nv":
+        return j - 1  # 水利建设[计划]投资
     if (word in ("超", "超过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
     if words[j : j + 1] == ["率"]:
@@ -244,7 +246,13 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return -1  # 带动136户脱贫户[户均]增收4500元
     if ends_name(word, tag) and word not in _STAYS and not is_nominal(tokens, j):
         return -1
-    if tag[0] == "v" and words[j - 1].endswith(_ACTOR) and not is_nominal(tokens, j) and _acts(tokens, j):
+    if (
+        tag[0] == "v"
+        and words[j - 1] != "乡村"
+        and words[j - 1].endswith(_ACTOR)
+        and not is_nominal(tokens, j)
+        and _acts(tokens, j)
+    ):
         return -1
     if word == "的" and ((length >= 2 and tags[j - 1][0] in "nq") or words[j - 1] in _UNITS_OF_PLACE):
         return -1
@@ -276,7 +284,7 @@ def _trim_after(tokens: Tokens, start: int, end: int, predicate: bool) -> tuple[
     words = tokens.words
     while start < end and words[start] in JOINER:
         start += 1
-    while end > start and (words[end - 1] in JOINER or words[end - 1] in ("“", "‘", "等")):
+    while end > start and (words[end - 1] in JOINER or words[end - 1] in ("“", "‘", "等", "近", "约", "逾")):
         end -= 1
     if end - start > 2 and words[end - 1] == "工作":
         end -= 1

@@ -20,7 +20,7 @@ from tasks.text.names import name_number, place_level
 from tasks.text.period_phrases import is_standing
 from tasks.text.periods import Phrase, find_periods, following, governing
 from tasks.text.quantities import Quantity
-from tasks.text.shared_names import Memory, Named, whole_attribute
+from tasks.text.shared_names import PULLED, Memory, Named, whole_attribute
 from tasks.text.statuses import Mark, find_marks, find_status
 from warehouse.record import record
 
@@ -33,6 +33,8 @@ _PLACE_ONLY = re.compile(
 _FROM = re.compile(r"[由从][^,，;；。]{0,16}$")
 _ON_TO = re.compile(r"[^,，;；。、0-9]{0,10}?[到至为成](?:[^,，;；。、0-9]{0,8}|[^,，;；。、]{1,8}的)[0-9xX*]")
 _COSTS = ("总投资", "概算投资", "估算投资", "概算")  # of a work, which no earlier sentence dates
+_GAP_VERB = re.compile(r"(?:高出|多出|超出|超过|高于|大于|多于|优于|快于|超)(?:[^,，;；。、0-9]{2,20})?(?:了|近|约)?$")
+_WEIGHTS = ("比重", "占比", "份额")
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
 _AFTER = 12  # characters after a number that can say how it measures
@@ -133,9 +135,9 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
         if q.start in index_of:
             out.append(_read_number(sentence, index_of[q.start], q, paragraph, out, inner))
             if q.start in lists:
-                _distribute(out, lists[q.start], sentence)
+                _distribute(out, *lists[q.start], sentence)
     if out:
-        paragraph.name = out[-1].named
+        paragraph.name = next((f.named for f in reversed(out) if f.named.rule != PULLED), paragraph.name)
     paragraph.heard.append(periods)
     return with_twins(told_apart(out, text))
 
@@ -144,8 +146,10 @@ def told_apart(found: list[Finding], text: str) -> list[Finding]:
     """The findings, those alike told apart by the figure before: 高校4所,[在校学生]5万人;中专11所,[在校学生]2万人."""
     if len(found) < _TWICE_WITH_WHOLES or (";" not in text and "；" not in text):
         return found
-    names = Counter((f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level" and f.named.start >= 0)
-    if max(names.values(), default=0) < 2:  # noqa: PLR2004 - once is no repetition
+    names = Counter(
+        (f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level" and f.named.start >= 0
+    )
+    if max(names.values(), default=0) < 2:
         return found
     out = list(found)
     for i in range(1, len(found)):
@@ -216,6 +220,17 @@ def _read_number(
     status, strictness = s.status(begin, q, paragraph, previous)
     if reading.rule == "norm":  # 低于0.9‰的控制指标
         q, status, strictness = replace(q, qualifier="exact", bound="="), "target", "binding"
+    if reading.measure == "gap" and q.qualifier == "at_least" and _GAP_VERB.search(clause) and q.bound == ">":
+        q = replace(q, qualifier="exact", bound="=")  # 比全县平均高出3.5个百分点
+    if (
+        reading.measure == "level"
+        and q.base_unit == "%"
+        and named.rule == "inherited"
+        and named.text.endswith(_WEIGHTS)
+    ):
+        reading = replace(reading, measure="share", rule="share_before")  # 比重提高0.3个百分点、达到3.8%
+    if named.rule == "so_many_do":
+        reading = replace(reading, measure="share", rule="share_that_do")  # 236个建制村100%通硬化路
     if reading.rule == "controlled":  # 控制在4%的目标以内
         q, status, strictness = replace(q, qualifier="at_most", bound="<="), "target", "binding"
     if status == "target" and not q.masked and _is_origin(clause, s.text, q.end):
@@ -296,10 +311,10 @@ def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Nam
     return changed, replace(named, text=named.text[len(verb[0]) :], start=named.start + len(verb[0]))
 
 
-def _distribute(out: list[Finding], count: int, s: Sentence) -> None:
+def _distribute(out: list[Finding], count: int, told: bool, s: Sentence) -> None:
     """Give each number of a list after 分别 its own name: of its clause's list, else of the levels before."""
     own, memory = out[-count].named, s.memory
-    if own.start < 0 and out[-count].reading.measure == "level":
+    if own.start < 0 and out[-count].reading.measure == "level" and not told:
         return
     names = _names_before(out, count) if own.start < 0 else split_names(own.text, count)
     names = names or doers(s.text, own.start, own.text, count)

@@ -44,7 +44,9 @@ class Memory:
 
     def last(self) -> Named | None:
         """The nearest name before, of the sentence, else of the paragraph."""
-        return self.sentence[-1][0] if self.sentence else self.paragraph
+        near = (entry[0] for entry in reversed(self.sentence[-_NEAR:]))
+        own = next((n for n in near if n.rule != PULLED and not n.text.endswith("贡献率")), None)
+        return own or self.paragraph
 
     def last_level(self, base_unit: str) -> Named | None:
         """The name of the last level of the sentence, if it has this unit; its growth or a rate may stand between."""
@@ -60,6 +62,7 @@ class Memory:
         return tokens.index_at(self.sentence[-1][0].end)
 
 
+PULLED = "pulled"  # the rule of names whose figure the next ones are not about: 拉动经济增长3个百分点
 NOTHING = Named("", -1, -1, "nothing", 0.2)
 
 

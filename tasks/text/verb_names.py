@@ -18,6 +18,7 @@ _REACHES = frozenset(("达到", "达", "为", "至", "到", "不低于", "不少
 _TO = frozenset(("对", "给", "为", "向"))
 _OF_OR_TO = frozenset(("的", *_TO))
 _AT = frozenset(("在", "到", "向", "对", "来自", "用于", "由", "面向"))
+_EACH = 4  # characters of 每 and what it counts
 _DEED = 3  # characters
 _NEAR = 6  # numbers before one whose things its verb can have
 _FAR = 12  # tokens before a verb in which those it pays can stand
@@ -37,6 +38,9 @@ def verb_name(tokens: Tokens, start: int, end: int, base_unit: str, memory: Memo
             return _measured(tokens, start - 1)
         if tokens.words[start - 1] in _REACHES:
             return _measured(tokens, start)  # 抽检量达到每千人5批次
+    each = (word[0] == "每" and len(word) <= _EACH) or (start > 0 and tokens.words[start - 1][0] == "每")
+    if each and base_unit != "%" and (thing := _of_each(tokens, start, base_unit, memory)):
+        return thing
     if tag[0] == "v" and len(word) <= _DEED and word not in _TERMS:
         return _of_same_verb(tokens, start, base_unit, memory)
     return None
@@ -102,6 +106,18 @@ def _measured(tokens: Tokens, by: int) -> Named | None:
     if start >= end or start < clause_start(tokens, by) or names_nothing(tokens, start, end):
         return None
     return found_at(tokens, start, end, "measured_by_each", 0.75)
+
+
+def _of_each(tokens: Tokens, start: int, base_unit: str, memory: Memory) -> Named | None:
+    """So many of the things before for each: 乡村医生2300名,[每个行政村平均]1.4名 -> 每个行政村乡村医生."""
+    begin = start if tokens.words[start][0] == "每" else start - 1
+    for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
+        if unit == base_unit and measure == "level" and previous.start >= 0:
+            verbal = tokens.tags[tokens.index_at(previous.start)] == "v"
+            thing = (object_of(tokens, previous) if verbal else "") or previous.text
+            text = tokens.text(begin, start + 1) + thing
+            return Named(text, tokens.starts[begin], tokens.ends[start], "each_of_things", 0.75)
+    return None
 
 
 def _of_same_verb(tokens: Tokens, verb: int, base_unit: str, memory: Memory) -> Named | None:
