@@ -33,6 +33,8 @@ def head_noun(tokens: Tokens, named: Named, wide: bool = False) -> str:
         return ""
     if named.rule == "done_to_counted":  # 整改|隐患: the head stands behind the verb
         return named.text[named.end - named.start :]
+    if named.rule == "shared_head":
+        return named.text[-_PAIR:]
     last, first = tokens.index_at(named.end) - 1, tokens.index_at(named.start)
     while last > first and tokens.tags[last] == "v":  # 公租房[分配], 污水[治理]
         last -= 1
