@@ -41,7 +41,7 @@ _ABSOLUTE = {w: v.sign for v in verbs() if v.measure == "absolute" for w in v.wo
 _FIRST_OF_ABSOLUTE = frozenset(word[0] for word in _ABSOLUTE)
 _TAIL = r"(?:[\s“”为约近达至超过逾仅就了又也均都还再各将可能在是高多于出了]|分别|左右|不低于|不少于|不超过|控制在|保持在|达到|至少|最高|平均|整整|接近|以上|进一步|共|共计|合计|幅度|速度|比例)*"
 _GROWTH = re.compile(
-    rf"(?P<verb>{words_of_measure('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又也都还年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到])))"
+    rf"(?P<verb>{words_of_measure('growth', shortest=2)}|(?:(?<=同比)|(?<=环比)|(?<=分别)|(?<=[净再约又也都还年均期增])|(?<=[，,]))(?:[增升涨降减跌](?![至到]))|(?<!晋)[增升涨降减跌](?=了))"
     rf"(?P<noun>率|速|幅度?|量|额)?(?P<tail>{_TAIL})$"
 )
 # what must stand in a clause, or end it, for the patterns to find anything: most clauses have none of it
@@ -249,6 +249,9 @@ def _than_adjective(text: str, base_unit: str) -> Reading | None:
         return None
     sign = -1 if m["verb"][0] in "低慢少短小" else 1
     than = _THAN_LIST.search(text, max(0, m.start() - 26), m.start())
+    if than is None and text.endswith("同比", 0, m.start()):  # 优良天数同比多9天
+        basis = "year_on_year"
+        return Reading("growth", m.start() - 2, sign, None, "level", change_kind(base_unit), basis, rule="growth_than")
     if than is None:
         if base_unit == "百分点" and m["verb"][0] in "高低快慢":
             return Reading("gap", m.start(), sign, None, "level", "points", rule="gap_points")

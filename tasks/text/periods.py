@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from tasks.text.period_phrases import CHINESE, DIGIT, EVENT, MASK, MONTH, NOW, PHRASE
 from warehouse.record import record
@@ -14,7 +15,9 @@ _PLAN_NAME = re.compile(
     r"[^,，。;；、0-9]{0,16}?(?:规划|纲要|方案|行动计划)(?!建|投|用|面)"
 )  # 编制2021—2035年国土空间规划
 _QUICK = re.compile(r"[春夏秋冬末底初前步后来年月季期今目现截迄日周届刚每天时近假]")
-_COMPARED = re.compile(r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|[与同和])$")
+_COMPARED = re.compile(
+    r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|(?<![月份年季度日期末周天半])[与同和])$"
+)
 _COMPARED_AFTER = re.compile(
     r"(?:来)?(?:的)?(?:最[高低大小多少好快强优]|新[高低])|的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)"
 )
@@ -232,9 +235,19 @@ def _ends(mark: re.Pattern[str], text: str, start: int, end: int) -> bool:
     return end - start > _CLAUSE or bool(mark.search(text, start, end))
 
 
+def counting(phrases: list[Phrase], governed: Container[str]) -> list[Phrase]:
+    """The phrases, a bare month amid the sentence no mere event where it governs a figure: 全县[9月份]增长4.1%."""
+    return [
+        replace(each, event=False) if each.event and each.text in governed and each.text[-1] in "月份" else each
+        for each in phrases
+    ]
+
+
 def inherited(phrases: Sequence[Phrase], future: bool) -> str:
     """The text of the last phrase of a sentence that governs the sentences after it, plans only when asked for."""
     for phrase in reversed(phrases):
+        if phrase.text.startswith("到") and not future and not NOW.search(phrase.text):
+            continue  # 到2025年产值达到15亿元: a time to come
         bound = phrase.base or phrase.event or phrase.origin or phrase.text[0] in "每现" or phrase.text.endswith("同期")
         if not bound and (future or not phrase.future):
             return phrase.text

@@ -18,7 +18,7 @@ from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
 from tasks.text.names import name_number, place_level
 from tasks.text.period_phrases import is_standing
-from tasks.text.periods import Phrase, find_periods, following, governing
+from tasks.text.periods import Phrase, counting, find_periods, following, governing
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import PULLED, Memory, Named, whole_attribute
 from tasks.text.statuses import Mark, find_marks, find_status
@@ -138,7 +138,7 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
                 _distribute(out, *lists[q.start], sentence)
     if out:
         paragraph.name = next((f.named for f in reversed(out) if f.named.rule != PULLED), paragraph.name)
-    paragraph.heard.append(periods)
+    paragraph.heard.append(counting(periods, [f.period for f in out if f.own_period]))
     return with_twins(told_apart(out, text))
 
 
@@ -191,9 +191,9 @@ def _read_number(
     reading = over[0] if over else reading
     if not over and reading.measure == "level" and begin:
         reading = gap_against(clause, s.text[max(0, begin - _AGAINST) : begin], q.base_unit) or reading
+    previous = before[-1] if before else None
     if begin:
         reading = reading.moved(begin)
-    previous = before[-1] if before else None
     listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
     same = previous is not None and reading.measure == "rank" == previous.reading.measure
     alike = previous is not None and (q.base_unit == previous.quantity.base_unit or s.text[q.start - 1] not in ",，")
@@ -233,14 +233,16 @@ def _read_number(
         reading = replace(reading, measure="share", rule="share_that_do")  # 236个建制村100%通硬化路
     if reading.rule == "controlled":  # 控制在4%的目标以内
         q, status, strictness = replace(q, qualifier="at_most", bound="<="), "target", "binding"
+    periods = s.periods
     if status == "target" and not q.masked and _is_origin(clause, s.text, q.end):
         status, strictness = "actual", None
+        periods = [each for each in periods if not each.future]
     if q.qualifier == "exact" and named.start > 1 and s.text[named.start - 2 : named.start] in ("至少", "最少"):
         q = replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
     if named.text.endswith("任务") and _is_workload(clause, status, reading):
         status, strictness = "target", "binding"
     phrase = following(s.periods, q.end, s.text) if status == "target" else None
-    phrase = phrase or governing(s.periods, q.start, s.text, status, is_standing(named.text, clause))
+    phrase = phrase or governing(periods, q.start, s.text, status, is_standing(named.text, clause))
     if phrase and (phrase.founding or phrase.text[0] == "现") and _ANNUAL.match(clause):
         phrase = None  # 现有职工1067人,年门急诊量72万人次
     timeless = _ANNUAL.match(clause) or (named.text.endswith(_COSTS) and is_standing(named.text, clause))

@@ -61,7 +61,7 @@ def status_rows() -> tuple[StatusRow, ...]:
 
 
 _FIRST = re.compile(
-    r"(?=[用管守护盘发日了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
+    r"(?=[,，;；对用管守护盘发日了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
 )
 _ANY = re.compile(  # a group before the words of a row would be entered for every row, so it stands behind them
     _FIRST.pattern + "(?:" + "|".join(f"(?:{r.pattern})(?P<s{i}>)" for i, r in enumerate(status_rows())) + ")"
@@ -91,6 +91,9 @@ _AFTER = re.compile(
 
 _WORKLOAD = re.compile(r"[^,，;；。]{0,30}[,，]要(?=逐一|逐个|逐户|全部|一律|限期)")  # 21座加油站、6家企业,要逐一检查
 
+_JUDGED = re.compile(
+    r"(?:以内|之内|以下|左右)?[,，]\s?(?:低于|优于|好于|比|较|同比|远低于|均低于)"
+)  # 控制在3.1%以内,低于…
 _NEAREST = 8  # marks before a number that are looked at
 _FAR = 200  # characters before a number that are searched for the end of a mark's reach
 _FACT_AFTER = re.compile(
@@ -107,9 +110,13 @@ def find_status(
     """
     if _FACT_AFTER.match(text, end):
         return "actual", None
+    after = _AFTER.match(text, end)
+    planned = after is not None and after["plan"] not in ("尚未", "亟待")
     found = None
     last = bisect_left(marks, start, key=lambda m: m.start)
     for mark in reversed(marks[max(0, last - _NEAREST) : last]):
+        if planned and mark.status == "actual" and _STOPS["clause"].search(text, max(mark.start, start - _FAR), start):
+            break  # 已完成216个,剩余74个将在明年完工
         if _STOPS[mark.reach].search(text, max(mark.start, start - _FAR), start):
             continue
         if found and found.time and mark.status == "target" and not mark.time:
@@ -119,13 +126,10 @@ def find_status(
         found = mark
         if not (mark.weak or mark.time or mark.faint):
             break
-    if found and found.faint and reporting:
+    if found and found.faint and (reporting or _JUDGED.match(text, end)):
         return "actual", None
     if found:
         return found.status, found.strictness
     if _WORKLOAD.match(text, end):
         return "target", "binding"
-    after = _AFTER.match(text, end)
-    if after and after["plan"] not in ("尚未", "亟待"):
-        return "target", None
-    return None
+    return ("target", None) if planned else None
