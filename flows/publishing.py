@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from prefect.utilities.annotations import quote
+
 from flows.comparison import recorded
 from flows.outcome import CORRECTION, Fault, Outcome, describe
 from flows.reading import Reading
@@ -42,7 +44,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         dropped_files=run.replaced(reading),
         results=checked.results,
         quarantine=quarantined([*run.unreadable, *reading.rejections]),
-        file_paths=_seen(run, reading),
+        file_paths=quote(_seen(run, reading)),  # Prefect would look into every path for what it may have to wait for
         corpus_tables=checked.corpus,
         containers=reading.containers,
         findings=checked.findings,
