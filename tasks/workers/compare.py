@@ -60,8 +60,10 @@ def compare(
     ranked = [signed.table.document_ids[row] for row in by_priority(signed.table)]
     clusters = find_clusters(ranked, pairs)
     cluster_of = {each.document_id: each.cluster_id for each in clusters}
-    pairs, old_pairs = changed_rows(pairs, [] if is_first else read_rows(published, DuplicatePair))
-    clusters, old_clusters = changed_rows(clusters, [] if is_first else read_rows(published, DocumentCluster))
+    before = {record: [] if is_first else read_rows(published, record) for record in (DuplicatePair, DocumentCluster)}
+    pairs, old_pairs = changed_rows(DuplicatePair, pairs, before[DuplicatePair])
+    clusters, old_clusters = changed_rows(DocumentCluster, clusters, before[DocumentCluster])
+    before.clear()
     give_back()
     written = write_passages(sources, signed, Clusters(cluster_of, old_clusters), target, is_first)
     counts = {
