@@ -174,7 +174,7 @@ def grow(folder: Path, arguments: argparse.Namespace, environment: dict[str, str
         (folder / "whole").mkdir()
         build = run(raw, folder / "whole", workers, environment)
         say("whole", build)
-    other = [unequal(home / "w.duckdb", folder / "whole" / "w.duckdb")] if arguments.whole else []
+    other = unequal(home / "w.duckdb", folder / "whole" / "w.duckdb") if arguments.whole else None
     return {**runs, "of_raw": size["of_raw"], "build": build, "unequal": other}
 
 
