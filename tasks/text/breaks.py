@@ -50,46 +50,46 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
     out: list[Change] = []
     length, stops = 0, False  # of the paragraph so far, in characters; whether it holds a full stop
     spaced = _is_spaced(raw, lines)
-    hung = False  # the line before ended with a word that needs another
+    joined = ""  # the line before, where this one goes on from it
     for first, second in pairwise(lines):
         length += first.end - first.start
         if first.text[-1] in ENDS and second.text[0] not in NEVER_FIRST:
-            length, stops, hung = 0, False, False
+            length, stops, joined = 0, False, ""
             continue
         stops = stops or "。" in first.text
         gap = raw[first.end : second.start]
         blank = gap.isspace()
         begin = taken.get(second.start, second.start) - second.start
         rest, newlines = second.text[begin:] or second.text, gap.count("\n") if blank else 1
-        cut = hung and newlines == 1 and _is_anchor(first.text, rest)
-        cut = cut or (spaced and newlines == 1 and len(first.text) > LONGEST_ANCHOR and _goes_on(first.text, rest))
-        if cut or is_broken(first.text, rest, newlines, length, stops):
-            hung = hangs(first.text)
+        if is_broken(first.text, rest, newlines, length, stops) or (
+            newlines == 1 and (spaced or joined) and _goes_on(joined, first.text, rest, spaced)
+        ):
+            joined = first.text
             both_latin = _is_latin(first.text[-1]) and _is_latin(second.text[0])
             for part in SPACE.finditer(raw, first.end, second.start):
                 inserted = " " if both_latin and part.start() == first.end else ""
                 out.append(Change(part.start(), part.end(), "hard_break", "inside_sentence", inserted))
         else:
-            length, stops, hung = 0, False, False
+            length, stops, joined = 0, False, ""
     return out
-
-
-def _is_anchor(first: str, second: str) -> bool:
-    """Whether a short line is a link that the site cut out of a sentence: 为了让大家对⏎护林防火⏎有更深的认识."""
-    return len(first) <= LONGEST_ANCHOR and first[-1].isalnum() and not _is_opening(second)
 
 
 def _is_spaced(raw: str, lines: Sequence[Line]) -> bool:
     """Whether blank lines part the paragraphs, so that a single line end stands for nothing."""
     if len(lines) <= FEWEST_SPACED:
         return False
-    blank = sum(raw.count("\n", a.end, b.start) > 1 for a, b in pairwise(lines))
+    blank = sum(b.start - a.end > 1 and raw.count("\n", a.end, b.start) > 1 for a, b in pairwise(lines))
     return blank >= MOSTLY * (len(lines) - 1)
 
 
-def _goes_on(first: str, second: str) -> bool:
-    """Whether no end of a sentence stands before a line end, and nothing of its own begins behind it."""
-    return first[-1].isalnum() and not _is_opening(second) and not DATE_LINE.fullmatch(second)
+def _goes_on(joined: str, first: str, second: str, spaced: bool) -> bool:
+    """Whether a sentence goes on behind a single line end, on a page of blank lines or behind a link cut out of it.
+
+    The site cut a link where it stands between two line ends: 为了让大家对⏎护林防火⏎有更深的认识.
+    """
+    if not first[-1].isalnum() or _is_opening(second) or DATE_LINE.fullmatch(second):
+        return False
+    return hangs(joined) if len(first) <= LONGEST_ANCHOR else spaced
 
 
 def _is_opening(text: str) -> bool:

@@ -15,6 +15,9 @@ CAPTION = re.compile(
 NUMBER = re.compile(r"(?:[(\uff08]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)\uff09、.\uff0e]|[\u2460-\u2473])\s*")
 LEADER = re.compile(r"\s*(?:[.…·•\uff0e—-]{3,}|\s{3,}|\t).*$")
 PAGE = re.compile(r"\s*[(\uff08/]?\s*\d{1,3}\s*[)\uff09]?$")
+CAPTION_CUE = re.compile("[目包收内]")
+LONGEST_CAPTION = 16
+LED = re.compile(r"[.…·•\uff0e—-]{3}|\s{3}|\t")
 SHORTEST = 5  # characters of a listed title
 LONGEST = 90
 
@@ -42,7 +45,14 @@ def find_listed_headings(lines: Sequence[Line]) -> list[Heading]:
 
 def _contents(lines: Sequence[Line]) -> tuple[int, list[str]]:
     """Where the text after the table of contents begins, and the squeezed titles that it lists."""
-    caption = next((i for i, line in enumerate(lines[:HEAD]) if CAPTION.fullmatch(line.text)), None)
+    caption, led = None, False
+    for i, line in enumerate(lines[:HEAD]):
+        if len(line.text) <= LONGEST_CAPTION and CAPTION_CUE.search(line.text) and CAPTION.fullmatch(line.text):
+            caption = i
+            break
+        led = led or (len(line.text) <= LONGEST and bool(LED.search(line.text)))
+    if caption is None and not led:
+        return len(lines), []
     begin = 0 if caption is None else caption + 1
     titles: list[str] = []
     seen: set[str] = set()

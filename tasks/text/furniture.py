@@ -211,9 +211,11 @@ def _mark_tail(lines: Sequence[Line], rules: list[Rule | None], headings: frozen
 def _signature(lines: Sequence[Line], rules: list[Rule | None]) -> int:
     """Where the signature of a mail or a board's post begins, marked to the end; a line of dashes stands above it."""
     for i in range(max(0, len(lines) - SIGNATURE_LINES), len(lines) - 1):
+        if lines[i].text not in ("--", "---"):
+            continue
         below = lines[i + 1 :]
         board = next((rule for line in below if (rule := find_rule(line.text, ("edge", "tail")))), None)
-        if lines[i].text in ("--", "---") and board and all(len(line.text) <= FRAGMENT * 2 for line in below):
+        if board and all(len(line.text) <= FRAGMENT * 2 for line in below):
             rules[i:] = [rule or board for rule in rules[i:]]
             return i
     return len(lines)

@@ -46,6 +46,7 @@ MOST_HEADING_LINES = 4  # lines between the paper above and a salutation
 MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles included
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
+ENDS_THAT_OPEN = TITLE_LAST | COLONS
 BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县退役军人事务局
     r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|政府|银行|党委|党组|支部|工会|妇联|团委|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
     r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
@@ -75,7 +76,8 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         text = line.text
         if i and line.start - begun >= SHORTEST_TITLED:
             near = line.start - begun < SHORTEST_PAPER
-            opening = _opening(lines, i, items, near) if _may_open(text, may_open) else None
+            begins = text[0] in may_open or text[-1] in ENDS_THAT_OPEN
+            opening = _opening(lines, i, items, near) if begins else None
             if opening is None and text[0] in firsts.salutation and is_salutation(text):
                 opening = _headed(lines, i, max(at, begun + SHORTEST_TITLED))
             if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
@@ -96,11 +98,6 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 out.append(opening)
                 begun = opening.start
     return out
-
-
-def _may_open(text: str, firsts: frozenset[str]) -> bool:
-    """Whether a line begins or ends as those do that open papers."""
-    return text[0] in firsts or text[-1] in TITLE_LAST or (text[-1] in COLONS and len(text) <= LONGEST_BYLINE)
 
 
 def _bylined(lines: Sequence[Line], i: int) -> Opening | None:

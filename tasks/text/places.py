@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint16]
 
 _SPREAD = np.uint16(40503)  # two characters make one place in a table of this factor's multiples
+_OTHER = np.uint16(27449)  # another factor: what looks like a text by the first seldom does by both
 _SIZE = 1 << 16
 
 
@@ -23,11 +24,13 @@ class Places:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._pairs = np.zeros(_SIZE, np.bool_)
+        self._others = np.zeros(_SIZE, np.bool_)
         self._alone = np.zeros(_SIZE, np.bool_)
         for text in texts:
             codes = codes_of(text)
             if len(codes) > 1:
                 self._pairs[codes[:1] * _SPREAD + codes[1:2]] = True
+                self._others[codes[:1] * _OTHER + codes[1:2]] = True
             else:
                 self._alone[codes] = True
         self._has_single = bool(self._alone.any())
@@ -39,6 +42,8 @@ class Places:
         if self._has_pairs and len(codes) > 1:
             keys = codes[:-1] * _SPREAD
             keys += codes[1:]
-            hits[:-1] |= self._pairs[keys]
+            likely = np.flatnonzero(self._pairs[keys])
+            keys = codes[likely] * _OTHER + codes[likely + 1]
+            hits[likely[self._others[keys]]] = True
         found: list[int] = np.flatnonzero(hits).tolist()
         return found
