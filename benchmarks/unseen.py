@@ -1,6 +1,6 @@
 """How the rules do on pages and sentences they were not written for: python -m benchmarks.unseen [--errors N] [--json].
 
-The pages, sentences and paragraphs of tests/golden/unseen, scored as the gold standard asks. Rows pair up where their
+The pages, sentences, paragraphs and reports of tests/golden/unseen, scored as the gold standard asks. Rows pair up where their
 spans overlap, the largest overlap first; an optional row counts neither way. quantity: value, range end and masking in
 the base unit; located: and span, value and unit as written; named: quantity and name; typed: and measure and status;
 full: and qualifier and period. A document is found when it begins and ends within 4 characters of the truth; furniture
@@ -19,6 +19,7 @@ from typing import Any
 
 from tasks.text.indicators import find_indicators
 from tasks.text.outline import find_segments
+from tasks.text.reading import read_text
 from tasks.text.spans import Alignment
 from tasks.text.structure import Structure, find_structure
 from tasks.text.units import to_base
@@ -26,6 +27,7 @@ from tests.golden_sentences import alike
 from warehouse.records import Document, Indicator
 
 UNSEEN = Path(__file__).resolve().parents[1] / "tests" / "golden" / "unseen"
+TEXTS = ("indicators", "paragraphs", "reports")  # sentences, paragraphs of statistics news, whole pages
 LEVELS = ("quantity", "located", "named", "typed", "full")
 PHRASES = ("subject", "comparator")  # scored where they are labelled
 CLOSE = 4  # characters within which a found document may begin and end
@@ -85,6 +87,11 @@ def read_rows(text: str) -> list[Indicator]:
     return find_indicators(text, document, find_segments(document, alignment), alignment)[0]
 
 
+def read_page_rows(text: str, media_type: str) -> list[Indicator]:
+    """The rows of a whole page, found as a run finds them."""
+    return read_text(text, "f" * 32, media_type).indicators
+
+
 def pair(gold: Sequence[Row], ours: Sequence[Indicator]) -> dict[int, int]:
     """Which row of ours stands for which row of the truth, by their places in the lists."""
     overlaps = sorted(
@@ -139,7 +146,8 @@ def levels(gold: Row, ours: Indicator) -> dict[str, bool]:
 
 def score_text(case: Row, tally: RowTally) -> None:
     """Add one text to the tally."""
-    gold, ours = case["expected"], read_rows(case["text"])
+    gold = case["expected"]
+    ours = read_page_rows(case["text"], case["media_type"]) if "media_type" in case else read_rows(case["text"])
     pairs = pair(gold, ours)
     free = sum(gold[i]["optional"] for i in pairs)
     tally.ours += len(ours) - free
@@ -275,8 +283,8 @@ def score_pages(folder: Path) -> PageTally:
 
 
 def score_unseen(folder: Path = UNSEEN) -> dict[str, RowTally | PageTally]:
-    """The tallies of pages, sentences and paragraphs."""
-    texts = {name: score_texts(folder / f"{name}.jsonl") for name in ("indicators", "paragraphs")}
+    """The tallies of pages, sentences, paragraphs and whole reports."""
+    texts = {name: score_texts(path) for name in TEXTS if (path := folder / f"{name}.jsonl").exists()}
     return {"pages": score_pages(folder / "pages"), **texts}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.unseen import LEVELS, UNSEEN, score_unseen
+from benchmarks.unseen import LEVELS, TEXTS, UNSEEN, score_unseen
 
 FLOORS = UNSEEN / "floors.toml"
 HEAD = "# The least the figures on the unseen may be. Raised by GONGWEN_RAISE_FLOORS=1 pytest tests/test_unseen.py.\n"
@@ -37,8 +37,8 @@ def test_truth_of_a_page_keeps_its_order(path: Path) -> None:
 
 
 def cases() -> list[dict[str, Any]]:
-    """Every sentence and paragraph."""
-    paths = [UNSEEN / "indicators.jsonl", UNSEEN / "paragraphs.jsonl"]
+    """Every sentence, paragraph and report."""
+    paths = [UNSEEN / f"{name}.jsonl" for name in TEXTS]
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
 
 
@@ -68,7 +68,7 @@ def reached() -> dict[str, dict[str, float]]:
     tallies = score_unseen()
     pages = tallies["pages"].figures()
     kept = {"text_kept": round(1 - pages["text_lost"], 6)}
-    texts = {part: {level: tallies[part].figures()[level] for level in LEVELS} for part in ("indicators", "paragraphs")}
+    texts = {part: {level: tallies[part].figures()[level] for level in LEVELS} for part in TEXTS}
     return {"pages": {name: pages[name] for name in ("documents", "furniture", "noise_removed")} | kept, **texts}
 
 

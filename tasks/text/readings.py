@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,8 +10,9 @@ from tasks.text.borrowed_names import name_before
 from tasks.text.carried import Paragraph
 from tasks.text.change_verbs import change_kind
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
-from tasks.text.distribution import distributed_lists, doers, joins, split_names
+from tasks.text.distribution import distributed_lists, joins
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, reports, with_twins
+from tasks.text.figure_lists import distribute, is_origin, told_apart, weight_name
 from tasks.text.gaps_before import gap_against, gap_over_number, next_place
 from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
@@ -20,7 +20,7 @@ from tasks.text.names import name_number, place_level
 from tasks.text.period_phrases import is_standing
 from tasks.text.periods import Phrase, counting, find_periods, following, governing
 from tasks.text.quantities import Quantity
-from tasks.text.shared_names import PULLED, Memory, Named, whole_attribute
+from tasks.text.shared_names import PULLED, Memory, Named
 from tasks.text.statuses import Mark, find_marks, find_status
 from warehouse.record import record
 
@@ -30,8 +30,6 @@ _ANNUAL = re.compile(  # 年接待游客8万人次 states a standing capacity
 _PLACE_ONLY = re.compile(
     r"(?:全[国省市县区州]|世界|发达国家|中西部|[\u4e00-\u9fff]{2,3}[省市县区州])(?:平均)?(?:水平)?"
 )
-_FROM = re.compile(r"[由从][^,，;；。]{0,16}$")
-_ON_TO = re.compile(r"[^,，;；。、0-9]{0,10}?[到至为成](?:[^,，;；。、0-9]{0,8}|[^,，;；。、]{1,8}的)[0-9xX*]")
 _COSTS = ("总投资", "概算投资", "估算投资", "概算")  # of a work, which no earlier sentence dates
 _GAP_VERB = re.compile(r"(?:高出|多出|超出|超过|高于|大于|多于|优于|快于|超)(?:[^,，;；。、0-9]{2,20})?(?:了|近|约)?$")
 _WEIGHTS = ("比重", "占比", "份额")
@@ -39,9 +37,6 @@ _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
 _AFTER = 12  # characters after a number that can say how it measures
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
-_TWICE_WITH_WHOLES = 4  # figures: two alike, each with the one it belongs to
-_LONGEST_WHOLE = 10  # characters
-_REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
 
 @record
@@ -135,32 +130,11 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
         if q.start in index_of:
             out.append(_read_number(sentence, index_of[q.start], q, paragraph, out, inner))
             if q.start in lists:
-                _distribute(out, *lists[q.start], sentence)
+                distribute(out, *lists[q.start], text, sentence.memory)
     if out:
         paragraph.name = next((f.named for f in reversed(out) if f.named.rule != PULLED), paragraph.name)
     paragraph.heard.append(counting(periods, [f.period for f in out if f.own_period]))
     return with_twins(told_apart(out, text))
-
-
-def told_apart(found: list[Finding], text: str) -> list[Finding]:
-    """The findings, those alike told apart by the figure before: 高校4所,[在校学生]5万人;中专11所,[在校学生]2万人."""
-    if len(found) < _TWICE_WITH_WHOLES or (";" not in text and "；" not in text):
-        return found
-    names = Counter(
-        (f.named.text, f.quantity.unit) for f in found if f.reading.measure == "level" and f.named.start >= 0
-    )
-    if max(names.values(), default=0) < 2:
-        return found
-    out = list(found)
-    for i in range(1, len(found)):
-        one, whole = found[i], found[i - 1]
-        twice = one.reading.measure == "level" and one.named.start >= 0 and names[one.named.text, one.quantity.unit] > 1
-        near = whole.reading.measure == "level" and whole.quantity.base_unit != one.quantity.base_unit
-        between = text[whole.quantity.end : one.quantity.start]
-        if twice and near and len(whole.named.text) <= _LONGEST_WHOLE and ";" not in between and "；" not in between:
-            named = replace(one.named, text=whole.named.text + one.named.text, rule="told_apart")
-            out[i] = replace(one, named=named)
-    return out
 
 
 def _inner(text: str, quantities: Sequence[Quantity]) -> list[bool]:
@@ -214,8 +188,8 @@ def _read_number(
         follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
         if follows and previous and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
             reading = previous.reading
-        if q.base_unit == "百分点" and reading.measure == "growth" and named.rule == "inherited" and previous:
-            named = _weight(previous, named)
+        if q.base_unit == "百分点" and reading.measure == "growth" and previous:
+            named = weight_name(previous, named)
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
     if reading.rule == "norm":  # 低于0.9‰的控制指标
@@ -234,7 +208,7 @@ def _read_number(
     if reading.rule == "controlled":  # 控制在4%的目标以内
         q, status, strictness = replace(q, qualifier="at_most", bound="<="), "target", "binding"
     periods = s.periods
-    if status == "target" and not q.masked and _is_origin(clause, s.text, q.end):
+    if status == "target" and not q.masked and is_origin(clause, s.text, q.end):
         status, strictness = "actual", None
         periods = [each for each in periods if not each.future]
     if q.qualifier == "exact" and named.start > 1 and s.text[named.start - 2 : named.start] in ("至少", "最少"):
@@ -253,23 +227,6 @@ def _read_number(
         *doubts_of_status(status, strictness, paragraph.section),
     )
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
-
-
-def _weight(previous: Finding, named: Named) -> Named:
-    """The name of a growth of a share: 危险驾驶案168件,占刑事案件的27.5%,下降6个百分点 -> 危险驾驶案占比."""
-    if (
-        previous.reading.measure != "share"
-        or not previous.reading.comparator
-        or "占" in named.text
-        or named.text.endswith(("比重", "比例"))
-    ):
-        return named
-    return replace(named, text=named.text + "占比", rule="weight")
-
-
-def _is_origin(clause: str, text: str, end: int) -> bool:
-    """Whether a number is the first of two, what there is before the change: 车程将由[3.5小时]缩短至2小时."""
-    return ("由" in clause or "从" in clause) and bool(_FROM.search(clause) and _ON_TO.match(text, end))
 
 
 def _is_workload(clause: str, status: str, reading: Reading) -> bool:
@@ -311,28 +268,3 @@ def _absolute(reading: Reading, named: Named, q: Quantity) -> tuple[Reading, Nam
         rule="absolute",
     )
     return changed, replace(named, text=named.text[len(verb[0]) :], start=named.start + len(verb[0]))
-
-
-def _distribute(out: list[Finding], count: int, told: bool, s: Sentence) -> None:
-    """Give each number of a list after 分别 its own name: of its clause's list, else of the levels before."""
-    own, memory = out[-count].named, s.memory
-    if own.start < 0 and out[-count].reading.measure == "level" and not told:
-        return
-    names = _names_before(out, count) if own.start < 0 else split_names(own.text, count)
-    names = names or doers(s.text, own.start, own.text, count)
-    if names is None:
-        return
-    if count < len(memory.sentence) and own.start >= 0:  # 成交额64亿元,总量和增速分别居第5位和第2位
-        earlier = Memory(memory.sentence[:-count])
-        names = [whole_attribute(replace(own, text=name), earlier).text for name in names]
-    for offset, name in zip(range(-count, 0), names, strict=True):
-        named = replace(out[offset].named, text=name, rule="distributed")
-        out[offset] = replace(out[offset], named=named)
-        memory.sentence[offset] = (named, *memory.sentence[offset][1:])
-
-
-def _names_before(before: list[Finding], count: int) -> list[str] | None:
-    """The names of the last `count` levels: A 3亿元、B 5亿元,分别增长8%、9%."""
-    earlier = before[max(0, len(before) - count - _REACH * count) : len(before) - count]
-    levels = [f.named.text for f in earlier if f.reading.measure in ("level", "share")][-count:]
-    return levels if len(levels) == count and len(set(levels)) == count else None
