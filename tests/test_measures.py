@@ -28,6 +28,11 @@ CASES = [
     pytest.param("占全省", "%", ("share", 1, "全省"), id="share"),
     pytest.param("第三产业占比达到", "%", ("share", 1, None), id="share-noun"),
     pytest.param("不低于", "%", ("level", 1, None), id="no-gap"),
+    pytest.param("超市产品仅占", "%", ("share", 1, None), id="supermarket"),
+    pytest.param("改造提升", "平方米", ("level", 1, None), id="mended-not-grown"),
+    pytest.param("改造提升", "百分点", ("growth", 1, None), id="risen-by-points"),
+    pytest.param("不得超过编制数的", "%", ("share", 1, "编制数"), id="limit-of-a-whole"),
+    pytest.param("其中35岁以下的不低于", "%", ("share", 1, None), id="of-a-group"),
     pytest.param("人口自然增长率为", "%", ("level", 1, None), id="natural-growth-rate"),
 ]
 

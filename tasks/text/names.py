@@ -6,15 +6,13 @@ from dataclasses import replace
 
 from tasks.text.borrowed_names import (
     clause_subject,
-    contest_name,
     found_at,
     inherited_name,
     last_resort,
-    name_among,
     name_from_before,
     place_before,
-    subject_of_clause,
 )
+from tasks.text.changed_names import changed_name, ranked_name
 from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.completed_names import among_counted, completed, head_noun, headless
 from tasks.text.counted_names import (
@@ -31,12 +29,10 @@ from tasks.text.measures import Reading
 from tasks.text.phrases import JOINER, names_nothing, phrase_after, phrase_before, skip_links
 from tasks.text.shared_names import (
     NOTHING,
-    PULLED,
     Memory,
     Named,
     at_next_stage,
     head_of,
-    is_place,
     object_of,
     shared_verb,
     whole_attribute,
@@ -53,7 +49,6 @@ _NEAR = 12  # numbers before an average that it can be the average of
 _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
-_PLACES = frozenset("村县镇乡市区州省")
 _NO_GROUP = ("率", "度", "比", "比例", "比重", "占比", "面", "幅", "速", "值")
 _AIMS = frozenset(("目标", "任务", "指标", "计划"))
 _SCORES = frozenset(("得分", "总分", "成绩", "排名"))
@@ -80,8 +75,8 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
     if reading.measure == "level":
         return _level(tokens, index, end, base_unit, memory)
     if reading.measure == "rank":
-        return _ranked(tokens, index, end, memory)
-    return _changed(tokens, index, end, reading, base_unit, memory)
+        return ranked_name(tokens, index, end, memory)
+    return changed_name(tokens, index, end, reading, base_unit, memory)
 
 
 def place_level(comparator: str, previous: Named) -> Named:
@@ -227,13 +222,6 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     return headless(tokens, completed(tokens, found, base_unit, memory, listed), memory, base_unit)
 
 
-def _brings(tokens: Tokens, start: int, stop: int) -> bool:
-    """Whether a phrase is a verb whose object the number is part of, or a village: [贡献]了60%的税收, 这个[村]九成的劳动力."""
-    if stop - start != 1:
-        return False
-    return tokens.tags[start][0] == "v" or tokens.words[stop] == "了" or tokens.words[start] in _PLACES
-
-
 def _are_verbs(words: list[str], tags: list[str]) -> bool:
     """Whether a phrase is a deed alone: 巡河, 下乡."""
     return len(words) == 1 and len(words[0]) <= _DEED and tags[0][0] in "vn" and words[0] not in _GENERIC
@@ -261,65 +249,3 @@ def _averaged(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> N
             thing = object_of(tokens, previous) or previous.text
             return Named(found.text + thing, found.start, found.end, "shared_head", 0.75)
     return None
-
-
-def _changed(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
-    """The name of what grows, is shared or compared."""
-    if (
-        end > 0
-        and "、" in tokens.words[end - 1 : end + 1]
-        and (subject := subject_of_clause(tokens, clause_start(tokens, end), end))
-    ):
-        return found_at(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
-    start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
-    right = phrase_counted(tokens, index, base_unit)
-    if right and reading.rule == "share_part" and (_brings(tokens, start, stop) or is_place(tokens, start, stop)):
-        return found_at(
-            tokens, *phrase_after(tokens, right[0], predicate=True), "share_of_counted", 0.7
-        )  # 贡献了60%的税收
-    if start < stop and not names_nothing(tokens, start, stop):
-        if reading.rule == "share_done" and memory.sentence:
-            return name_from_before(tokens, index, memory, sticky=True)
-        found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
-        if "拉动" in tokens.words[max(0, start - 2) : start] and base_unit == "百分点":  # 服务业…,拉动经济增长3个百分点
-            return replace(found, text=f"拉动{found.text}增长", rule=PULLED, reliability=0.75)
-        if reading.measure == "share" and (whole := headless(tokens, found, memory, base_unit)) is not found:
-            return whole
-        previous = memory.last()
-        among = memory.sentence or "其中" in tokens.words[max(0, start - 3) : start]
-        if stop - start == 1 and found.text in _ATTRIBUTE and among and previous and previous.text:
-            return replace(found, text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
-        return found
-    if right and base_unit not in ("%", "百分点", "倍"):
-        return found_at(tokens, *right, f"{reading.measure}_of_counted", 0.75)
-    if right and reading.rule == "share_part":
-        longer = phrase_after(tokens, right[0], predicate=True)
-        return found_at(tokens, *longer, "share_of_counted", 0.7)
-    if (reading.comparator or "").endswith("水位"):
-        return Named("水位", -1, -1, "named_by_comparator", 0.7)  # 超警戒水位0.86米
-    place, previous = place_before(tokens, index, end), memory.last()
-    if place and previous and previous.text and not memory.sentence:
-        return Named(place + without_place(previous.text), -1, -1, "place_of_previous", 0.7, place)
-    return name_from_before(tokens, index, memory, sticky=True)
-
-
-def _ranked(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
-    """The name of what is ranked: the phrase before 列全省, else the number before."""
-    last = skip_links(tokens, end)
-    while last > 0 and tokens.words[last - 1] in _SUBJECT:
-        last = skip_links(tokens, last - 1)  # 总量[全省]第三
-    start, stop = phrase_before(tokens, last, memory.floor(tokens))
-    inside = name_among(tokens, index, memory)
-    if inside:
-        return inside
-    bare = stop - start == 1 and tokens.words[start] in ("排名", "名次", "位次")
-    if start < stop and not bare and not names_nothing(tokens, start, stop) and not is_place(tokens, start, stop):
-        return whole_attribute(found_at(tokens, start, stop, "rank_of_phrase", 0.8), memory)
-    begin = clause_start(tokens, index)
-    if begin < index and tokens.words[begin] == "在" and (own := contest_name(tokens, index, begin)):
-        return own  # 在[全市考核]中排名第二
-    if memory.sentence and memory.sentence[-1][0].rule == "among_counted":  # 9项进入全市[前三]: of the indicators
-        counted = next((n for n, _, _ in reversed(memory.sentence) if n.rule != "among_counted"), NOTHING)
-        return replace(counted, start=-1, end=-1, rule="inherited", reliability=0.75)
-    named = name_from_before(tokens, index, memory, sticky=True)
-    return (contest_name(tokens, index) or named) if named.text.endswith(("得分", "总分", "分数", "成绩")) else named
