@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Sequence
 
+from tasks.text.appendices import after_sentence, find_appended
 from tasks.text.beginnings import last_characters
 from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.item_numbers import ITEM, Items, find_items
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
-from tasks.text.signs import ASIDE, TAIL, after_closing, boundary_rules, first_signs, is_salutation, text_at
+from tasks.text.signs import (
+    SEVERAL,
+    TAIL,
+    Opening,
+    after_closing,
+    boundary_rules,
+    first_signs,
+    is_salutation,
+    names_others,
+    text_at,
+)
 from tasks.text.titles import (
     DATE_LINE,
     HAN,
@@ -27,14 +36,10 @@ from tasks.text.titles import (
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
 SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
-SHORTEST_THANKED = 150
-SHORTEST_APPENDIX = 30
-LOOK_AHEAD = 200
 MOST_SENTENCES = 3  # of a paper's first ones that may say which meeting is held
 SHORT_GREETING = 24
 HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的")
 COLONS = frozenset(":\uff1a")
-SEVERAL = re.compile(r"[、,\uff0c]")  # a speaker who goes on says 同志们 alone
 SENTENCE = re.compile(r"(?<=[。!\uff01])")
 OPENING = 120  # characters of a paper within which it says which meeting is held
 LONGEST_LABEL = 16
@@ -55,21 +60,14 @@ LABEL = re.compile(rf"[【\[〖「][^】\]〗」]{{0,12}}(?:{PAPER.pattern})[^�
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 
 
-class Opening(NamedTuple):
-    """Where a new paper begins, why, and as what: a text after 谢谢大家! is an appendix."""
-
-    start: int
-    reason: str
-    role: str
-
-
 def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
     """Where further papers begin among the lines of one piece, whose heading ends at `heading_end`."""
     out: list[Opening] = []
     begun = at = heading_end
     items = find_items(lines)
-    firsts, after_sentence = first_signs(), _after_sentence()
+    firsts, sentence_before = first_signs(), after_sentence()
     may_open = firsts.salutation | firsts.sentence
+    address = ""  # of the paper so far
     for i, line in enumerate(lines):
         if line.start < at:
             continue
@@ -77,9 +75,9 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
         if i and line.start - begun >= SHORTEST_TITLED:
             near = line.start - begun < SHORTEST_PAPER
             begins = text[0] in may_open or text[-1] in ENDS_THAT_OPEN
-            opening = _opening(lines, i, items, near) if begins else None
-            if opening is None and text[0] in firsts.salutation and is_salutation(text):
-                opening = _headed(lines, i, max(at, begun + SHORTEST_TITLED))
+            opening = _opening(lines, i, items, address, near) if begins else None
+            if text[0] in firsts.salutation and is_salutation(text):
+                opening = _headed(lines, i, max(at, begun + SHORTEST_TITLED)) or opening
             if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
                 opening = _bylined(lines, i)
             if opening is None and i + 1 < len(lines) and lines[i + 1].text[0] in NEWS_FIRST:
@@ -90,10 +88,13 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 out.append(opening)
                 begun = opening.start
                 at = line.end
+                address = text if is_salutation(text) else ""
                 continue
-        if "谢" not in text and text[0] not in firsts.machine and not after_sentence.search(text):
+        if not address and text[0] in firsts.salutation and is_salutation(text):
+            address = text
+        if "谢" not in text and text[0] not in firsts.machine and not sentence_before.search(text):
             continue
-        for opening in _appended(lines, i, begun):
+        for opening in find_appended(lines, i, begun):
             if opening.reason != "machine_comment" or not out or out[-1].reason != "machine_comment":
                 out.append(opening)
                 begun = opening.start
@@ -142,14 +143,14 @@ def _glossary(lines: Sequence[Line], i: int) -> Opening | None:
     return Opening(lines[i].start, "glossary", "appendix")
 
 
-def _opening(lines: Sequence[Line], i: int, items: Items, near: bool = False) -> Opening | None:
+def _opening(lines: Sequence[Line], i: int, items: Items, address: str, near: bool) -> Opening | None:
     """The opening at a line with a salutation, at the title above it, or at a sentence that opens a meeting or a report.
 
     `near` to the beginning of the paper before, only a title counts, and more must speak for it.
     """
     text = lines[i].text
     if is_salutation(text):
-        return _addressed(lines, i, items, near)
+        return _addressed(lines, i, items, address, near)
     if text[-1] in TITLE_LAST and is_title(text) and TITLE_END.search(text):
         return _titled(lines, i, items, near)
     if text[-1] in COLONS and boundary_rules()["addressee"].search(text):
@@ -172,7 +173,7 @@ def _points_above(lines: Sequence[Line], first: int, i: int, items: Items) -> in
     return closed + 2 * (items.before[i] > 1 and items.after[i] == 1)
 
 
-def _addressed(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
+def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: bool) -> Opening | None:
     """The opening at a salutation: 各位领导、同志们:⏎今天我们隆重召开……"""
     text, rules = lines[i].text, boundary_rules()
     match = rules["salutation_and_text"].search(text)
@@ -190,10 +191,21 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, near: bool) -> Openi
         rules[name].search(GREETING.sub("", after, count=1)) for name in ("speaker_reports", "speaker_names_himself")
     )
     points += 2 * bool(HONOURED.match(text)) + bool(SEVERAL.search(text))
+    points += 2 * names_others(text, address) + _goes_on_long(lines, i)
     points -= 3 * bool(rules["sums_up_to_the_end"].search(after))
     alone = opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
     enough = ENOUGH + (near and not alone)
     return Opening(lines[i].start, "new_salutation", "") if points >= enough and _ended(lines, i) else None
+
+
+def _goes_on_long(lines: Sequence[Line], i: int) -> bool:
+    """Whether more text stands below line i than a speaker needs to sum up."""
+    length = 0
+    for line in lines[i + 1 : i + 1 + MOST_TITLE_LINES]:
+        length += len(line.text)
+        if length >= SHORTEST_PAPER:
+            return True
+    return False
 
 
 def _ended(lines: Sequence[Line], i: int) -> bool:
@@ -227,60 +239,3 @@ def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening 
     if first and LABEL.fullmatch(lines[first - 1].text):
         first -= 1  # 【领导讲话】 above the title
     return Opening(lines[first].start, "new_title", "") if points >= ENOUGH + near else None
-
-
-def _appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
-    """Texts that stand in one line, or begin with the next one, after the speech has thanked its audience."""
-    line = lines[i]
-    out: list[Opening] = []
-    rules = boundary_rules()
-    if "谢谢" in line.text or "多谢" in line.text:
-        for match in rules["thanks"].pattern.finditer(line.text):
-            start = line.start + match.end()
-            if start - begun < SHORTEST_THANKED:
-                continue
-            ahead = line.text[match.end() : match.end() + LOOK_AHEAD]
-            rest = ahead.lstrip()
-            if _is_appendix(rest.rstrip(), text_at(lines, i + 1)):
-                out.append(Opening(start + len(ahead) - len(rest), "text_after_thanks", "appendix"))
-                begun = out[-1].start
-            elif not ASIDE.sub("", rest) and _goes_on(lines, i + 1):
-                out.append(Opening(lines[i + 1].start, "text_after_thanks", "appendix"))
-    for place in _machine_words(line.text):
-        start = line.start + place
-        if start - begun >= SHORTEST_THANKED:
-            out.append(Opening(start, "machine_comment", "appendix"))
-    return sorted(set(out))
-
-
-def _is_appendix(rest: str, after: str) -> bool:
-    """Whether what stands in the line after the thanks is a text of its own: 谢谢大家!一、举例分析"""
-    if rest.startswith(("(", "\uff08", "”", "’")):
-        return False
-    return len(rest) >= SHORTEST_APPENDIX or (bool(ITEM.match(rest)) and is_body(after))
-
-
-def _machine_words(text: str) -> Iterator[int]:
-    """Where sentences of a machine begin in a line: ……谢谢。希望这篇讲话稿对您有所帮助!"""
-    words = boundary_rules()["machine_comment"].pattern
-    first = words.match(text) if text[0] in first_signs().machine else None
-    if first is not None:
-        yield 0
-    for match in _after_sentence().finditer(text, first.end() if first else 0):
-        yield match.start("words")
-
-
-@cache
-def _after_sentence() -> re.Pattern[str]:
-    first = "".join(sorted(first_signs().machine))
-    return re.compile(
-        rf"[。!\uff01?\uff1f]\s*(?=[{first}])(?P<words>{boundary_rules()['machine_comment'].pattern.pattern})"
-    )
-
-
-def _goes_on(lines: Sequence[Line], i: int) -> bool:
-    """Whether text goes on at line i that is no date, signature or new address: a paragraph or a numbered heading."""
-    text = text_at(lines, i)
-    if not text or is_salutation(text) or DATE_LINE.fullmatch(text):
-        return False
-    return is_body(text) or (bool(ITEM.match(text)) and is_body(text_at(lines, i + 1)))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from tasks.text.edits import Change
 from tasks.text.furniture import Span
 from tasks.text.lines import Line, cut_lines
-from tasks.text.openings import Opening, find_openings
+from tasks.text.openings import find_openings
 from tasks.text.pieces import Piece
+from tasks.text.signs import Opening
 from tasks.text.titles import COLLECTED, Title, find_page_heading, find_title
 
 LONGEST_INTRODUCTION = 400  # text of the page's editor above the first piece; what is longer is a paper

@@ -14,7 +14,17 @@ from tasks.text.rules import Rule, load_rules
 
 LONGEST_SALUTATION = 110
 TAIL = 60  # characters of a line's end in which a speech takes leave
+SEVERAL = re.compile(r"[、,\uff0c]")  # a speaker who goes on says 同志们 alone
+EVERYBODY = frozenset(("同志们", "各位同志", "各位"))
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
+
+
+class Opening(NamedTuple):
+    """Where a new paper begins, why, and as what: a text after 谢谢大家! is an appendix."""
+
+    start: int
+    reason: str
+    role: str
 
 
 @cache
@@ -75,3 +85,10 @@ def after_closing(lines: Sequence[Line], i: int) -> bool:
         if is_body(line.text):
             return bool(sums_up(line.text))
     return False
+
+
+def names_others(text: str, address: str) -> bool:
+    """Whether a salutation names others than the paper's first one does; 同志们 are in every audience."""
+    return bool(address) and any(
+        named and named not in EVERYBODY and named not in address for named in SEVERAL.split(text[:-1])
+    )
