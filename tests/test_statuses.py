@@ -9,7 +9,7 @@ import pytest
 from tasks.text.carried import Paragraph
 from tasks.text.quantities import find_quantities
 from tasks.text.readings import read_sentence
-from tasks.text.statuses import status_rows
+from tasks.text.statuses import find_marks, status_rows
 from tests.golden_sentences import read_paragraph
 
 CASES = [
@@ -60,4 +60,5 @@ def test_a_limit_kept_is_a_fact_in_a_section_of_achievements():
 def test_every_row_hits_and_misses_as_it_says(row):
     pattern = re.compile(row.pattern)
     assert [h for h in row.hits if not pattern.search(h)] == []
+    assert [h for h in row.hits if row.status not in [mark.status for mark in find_marks(h)]] == []
     assert [m for m in row.misses if pattern.search(m)] == []

@@ -29,6 +29,7 @@ _FOUNDED_BEFORE = re.compile(
 _FOUNDED_AFTER = re.compile(
     r"(?:正式|全面|顺利|基本|对外|免费|整体)*(?:开放|迁入|搬迁|迁建|改扩建|重建|开工|动工|启动|奠基|竣工|建成|完工|通车|投产|投运|投用|投入[使运]|成立|开馆|开园|开业|挂牌|获批|立项|创办|创建|始建|设立)[^,，;；。0-9]{0,10}[,，]"
 )
+_TO_COME = re.compile(r"下一步|下阶段|接下来|今后|未来")
 _NOT_BEFORE = re.compile(
     r"(?:[目当此节假期]|(?<![0-9０-９])日|(?<![0-9０-９xX*_])[0-9一二三四五六七八九十百]{1,3}年)前$"
 )
@@ -94,7 +95,11 @@ def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
     """The phrase at a place, with what the words beside it make of it."""
     whole = start > 0 and text[start - 1] in _OF_WHOLE and bool(_WHOLE_AFTER.match(text, end))
     base = whole or bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
-    plan = bool(_PLAN_BEFORE.search(text, max(0, start - 8), start) or _PLAN_AFTER.match(text, end))
+    plan = bool(
+        _TO_COME.match(text, start, end)
+        or _PLAN_BEFORE.search(text, max(0, start - 8), start)
+        or _PLAN_AFTER.match(text, end)
+    )
     before = text[end - 1] == "前" and not _NOT_BEFORE.search(text, start, end)
     origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
     dated = text[end - 1] in "日号" or bool(_OF_DAY.search(text, start, end)) or _is_amid(text, start, end)

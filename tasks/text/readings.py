@@ -21,6 +21,7 @@ from tasks.text.period_phrases import is_standing
 from tasks.text.periods import Phrase, counting, find_periods, following, governing
 from tasks.text.quantities import Quantity
 from tasks.text.shared_names import PULLED, Memory, Named
+from tasks.text.shares_before import share_of_counted
 from tasks.text.statuses import Mark, find_marks, find_status
 from warehouse.record import record
 
@@ -203,6 +204,9 @@ def _read_number(
         and named.text.endswith(_WEIGHTS)
     ):
         reading = replace(reading, measure="share", rule="share_before")  # 比重提高0.3个百分点、达到3.8%
+    counted = previous is not None and previous.quantity.end == begin and previous.reading.measure == "level"
+    if counted and reading.rule == "level":
+        reading = share_of_counted(clause, q.base_unit, s.text[q.end : q.end + _AFTER]) or reading
     if named.rule == "so_many_do":
         reading = replace(reading, measure="share", rule="share_that_do")  # 236个建制村100%通硬化路
     if reading.rule == "controlled":  # 控制在4%的目标以内
@@ -215,11 +219,7 @@ def _read_number(
         q = replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
     if named.text.endswith("任务") and _is_workload(clause, status, reading):
         status, strictness = "target", "binding"
-    phrase = following(s.periods, q.end, s.text) if status == "target" else None
-    phrase = phrase or governing(periods, q.start, s.text, status, is_standing(named.text, clause))
-    if phrase and (phrase.founding or phrase.text[0] == "现") and _ANNUAL.match(clause):
-        phrase = None  # 现有职工1067人,年门急诊量72万人次
-    timeless = _ANNUAL.match(clause) or (named.text.endswith(_COSTS) and is_standing(named.text, clause))
+    phrase, timeless = _time_of(s, periods, q, clause, named.text, status)
     period = phrase.text if phrase else "" if timeless else paragraph.period_for(status)
     doubts = (
         *doubts_of_name(s.tokens, q, named),
@@ -227,6 +227,18 @@ def _read_number(
         *doubts_of_status(status, strictness, paragraph.section),
     )
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
+
+
+def _time_of(
+    s: Sentence, periods: list[Phrase], q: Quantity, clause: str, name: str, status: str
+) -> tuple[Phrase | None, bool]:
+    """The time phrase of its sentence that governs a number, and whether it has no time at all: 年接待游客8万人次."""
+    standing, annual = is_standing(name, clause), _ANNUAL.match(clause) is not None
+    phrase = following(s.periods, q.end, s.text) if status == "target" else None
+    phrase = phrase or governing(periods, q.start, s.text, status, standing)
+    if phrase and annual and (phrase.founding or phrase.text[0] == "现"):
+        phrase = None  # 现有职工1067人,年门急诊量72万人次
+    return phrase, annual or (standing and name.endswith(_COSTS))
 
 
 def _is_workload(clause: str, status: str, reading: Reading) -> bool:

@@ -61,7 +61,7 @@ def status_rows() -> tuple[StatusRow, ...]:
 
 
 _FIRST = re.compile(
-    r"(?=[,，;；对用管守护盘发日了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
+    r"(?=[,，;；财按根围依对用管守护盘发日了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
 )
 _ANY = re.compile(  # a group before the words of a row would be entered for every row, so it stands behind them
     _FIRST.pattern + "(?:" + "|".join(f"(?:{r.pattern})(?P<s{i}>)" for i, r in enumerate(status_rows())) + ")"
