@@ -25,8 +25,10 @@ _MONTHS_SPAN = rf"(?:{_MONTH_NUMBER}月?份?(?:{_TO}|[、和]){_MONTH}|{_MONTH})
 _YEARS_SPAN = (
     rf"(?:{_YEAR_NUMBER}{_TO}{_YEAR}|{_YEAR}(?:{_TO}(?:{_YEAR}|{_DAY_YEAR}))?|{_DAY_YEAR}(?:{_TO}{_DAY_YEAR})?)"
 )
-_DATE = rf"(?:{_YEARS_SPAN}(?:的?\s?(?:同期|{_MONTHS_SPAN}|{_PART}))?|{_MONTHS_SPAN}|{_PART_ALONE})"
-_RANGE = rf"{_DATE}(?:{_TO}{_DATE})?(?:、{_MONTH_NUMBER}月?{_TO}{_MONTH})*"
+_SPAN = rf"(?:{_MONTH_NUMBER}月?份?(?:{_TO}|[、和]){_MONTH}|{_MONTH})"
+_YEARS_SPAN = (
+    rf"(?:{_YEAR_NUMBER}{_TO}{_YEAR}|{_YEAR}(?:{_TO}(?:{_YEAR}|{_DAY_YEAR}))?|{_DAY_YEAR}(?:{_TO}{_DAY_YEAR})?)"
+)
 _SPAN = rf"(?:[近过前]?[{CHINESE}两几数百{DIGIT}{MASK}]{{1,3}}(?:多|余)?个?[年月天周](?:多|余)?(?:以来|来|间)|半年多?来|近年来|近些年来|(?:近|过去)[{CHINESE}两几{DIGIT}]{{1,2}}年)"
 _SINCE = r"(?:自|从)[^,，;；。:：]{2,16}?(?:以来|起(?=[,，]))"
 _UP_TO = r"(?:截至|截止到?|到|至)(?:目前|现在|今(?!年)|日前|[昨今]日|[昨今]天|[上本]月[末底]?|当[日天]|(?:记者)?发稿时?|年底|年末|月末|月底|期末|当前)(?:为止|(?:凌晨|上午|中午|下午|晚上?)?[0-9０-９]{1,2}[时点](?:[0-9]{1,2}分|许|整)?)?"
@@ -49,6 +51,7 @@ class PhraseRow:
     pattern: str
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    after_year: bool = False  # what a year can be followed by: 2023年[春节假期]
 
 
 @cache
@@ -60,7 +63,9 @@ def phrase_rows(table: str) -> tuple[PhraseRow, ...]:
         pattern = row["pattern"]
         for place, written in _PLACES.items():
             pattern = pattern.replace(place, written)
-        out.append(PhraseRow(row["name"], pattern, tuple(row["hits"]), tuple(row["misses"])))
+        out.append(
+            PhraseRow(row["name"], pattern, tuple(row["hits"]), tuple(row["misses"]), row.get("after_year", False))
+        )
     return tuple(out)
 
 
@@ -68,9 +73,21 @@ def _any(table: str) -> str:
     return "(?:" + "|".join(row.pattern for row in phrase_rows(table)) + ")"
 
 
+_AFTER_YEAR = "|".join(row.pattern for row in phrase_rows("phrase") if row.after_year)
+_DATE = rf"(?:{_YEARS_SPAN}(?:的?\s?(?:同期|{_MONTHS_SPAN}|{_AFTER_YEAR}|{_PART}))?|{_MONTHS_SPAN}|{_PART_ALONE})"
+_RANGE = rf"{_DATE}(?:{_TO}{_DATE})?(?:、{_MONTH_NUMBER}月?{_TO}{_MONTH})*"
 _CORE = rf"(?:{_any('phrase')}|{_SPAN}|{_RANGE})"
 _UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|至今|前|起|间|期间|内|末|底)?"
-_FIRST = rf"(?=[昨首国元中端清双小七八五夏秋冬期“\"春暑寒主{DIGIT}{MASK}{CHINESE}两几数百今去明前后本上下同次全年半近过每逐历未接汛采任届规假节目现当眼迄如最日此截到至于从自在岁头第刚入余剩大正除])"
+_N = rf"[{CHINESE}两几数{DIGIT}]"
+# what a phrase can begin with, two characters where one is common
+_FIRST = (
+    rf"(?=[国元中端清双小首期余剩大正除规假节寒暑主汛任届采昨入刚最此日如迄眼当现接未历逐每过半全次同后前本下上今去明头岁第年目近春夏秋冬到至从自截{DIGIT}{MASK}{CHINESE}两几数百“\"])(?=[{DIGIT}{MASK}{CHINESE}两几数百到至从自截“\"]|[今去明](?=[年冬春夏秋晨天日为后])|上[半年个本一月季周届旬学]|下[半一阶个年学月]|"
+    rf"本[年月周季届学]|前(?:{_N}|[年不阶第头])|后(?:{_N}|年)|同[年期]|次[年月]|全年|半年|过(?:去|{_N})|"
+    rf"每[个年月周天日季星半]|逐年|历[年]|未来|接下|现|当[年月日天季前]|眼下|迄今|如今|日前|此前|最[近后]|刚才|"
+    rf"入[春夏秋冬汛梅]|头(?:{_N}|个)|岁末|第{_N}|年[初末底度内]|目前|近(?:{_N}|[期年日段半冬春来些百])|昨|"
+    r"国庆|元[旦宵月]|中秋|端午|清明|双[节十]|小[年长]|春[节运季]|[夏秋冬]季|期末|首[日周月]|余下|剩余|大年|正月|除夕|"
+    r"规划期|节[日假前后]|假[期前后]|[寒暑]假|暑期|主?汛期|任期|届内|采暖)"
+)
 PHRASE = re.compile(
     rf"{_FIRST}(?!{_NO_TIME})(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成|入驻|辖|设|拥有)|刚才)"
 )

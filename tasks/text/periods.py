@@ -26,14 +26,16 @@ _WHOLE_AFTER = re.compile(r"[^,，;；。、0-9]{1,14}的(?:约|近|超过?)?[0-
 _FOUNDED_BEFORE = re.compile(
     r"(?:[建创]|成立|创办|创建|组建|设立|兴建|落成|诞生|修建|建成|开工|竣工|投产|投用|开业|开馆|开园)于$"
 )
+_FOUNDED_FIRST = frozenset("正全顺基对免整开迁搬改重动启奠竣建完通投成挂获立创始设")
 _FOUNDED_AFTER = re.compile(
     r"(?:正式|全面|顺利|基本|对外|免费|整体)*(?:开放|迁入|搬迁|迁建|改扩建|重建|开工|动工|启动|奠基|竣工|建成|完工|通车|投产|投运|投用|投入[使运]|成立|开馆|开园|开业|挂牌|获批|立项|创办|创建|始建|设立)[^,，;；。0-9]{0,10}[,，]"
 )
-_TO_COME = re.compile(r"下一步|下阶段|接下来|今后|未来")
+_TO_COME = ("下一步", "下阶段", "接下来", "今后", "未来")
 _NOT_BEFORE = re.compile(
     r"(?:[目当此节假期]|(?<![0-9０-９])日|(?<![0-9０-９xX*_])[0-9一二三四五六七八九十百]{1,3}年)前$"
 )
 _OF_DAY = re.compile(r"(?:[日号].*[时点分整半许0-9]|当天)$")  # 6月20日12时
+_OF_DAY_ENDS = frozenset("时点分整半许天0123456789")
 _TITLE = re.compile(r"《[^》]{0,60}》")
 
 
@@ -59,7 +61,7 @@ def find_periods(text: str) -> list[Phrase]:
     if not _QUICK.search(text):
         return []
     spans = [m.span() for m in PHRASE.finditer(text)]
-    if "期" in text or "来" in text:
+    if "期间" in text or "时期" in text or "以来" in text or "年来" in text or "多来" in text:
         spans = sorted(spans + [m.span() for m in EVENT.finditer(text)], key=_longest_first)
     if "《" in text:
         spans = _outside(spans, [m.span() for m in _TITLE.finditer(text)])
@@ -96,15 +98,19 @@ def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
     whole = start > 0 and text[start - 1] in _OF_WHOLE and bool(_WHOLE_AFTER.match(text, end))
     base = whole or bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
     plan = bool(
-        _TO_COME.match(text, start, end)
+        text.startswith(_TO_COME, start)
         or _PLAN_BEFORE.search(text, max(0, start - 8), start)
         or _PLAN_AFTER.match(text, end)
     )
     before = text[end - 1] == "前" and not _NOT_BEFORE.search(text, start, end)
     origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
-    dated = text[end - 1] in "日号" or bool(_OF_DAY.search(text, start, end)) or _is_amid(text, start, end)
-    founded = bool(_FOUNDED_BEFORE.search(text, max(0, start - 4), start))
-    founding = bool(_FOUNDED_AFTER.match(text, end))
+    dated = (
+        text[end - 1] in "日号"
+        or (text[end - 1] in _OF_DAY_ENDS and bool(_OF_DAY.search(text, start, end)))
+        or _is_amid(text, start, end)
+    )
+    founded = start > 0 and text[start - 1] == "于" and bool(_FOUNDED_BEFORE.search(text, max(0, start - 4), start))
+    founding = text[end : end + 1] in _FOUNDED_FIRST and bool(_FOUNDED_AFTER.match(text, end))
     event = founded or bracketed or (dated and not _RUNS.match(text, max(0, start - 1), end))
     return Phrase(start, end, text[start:end], base, plan or before, origin, event, founded, founding)
 
