@@ -197,18 +197,8 @@ def _read_number(
         q, status, strictness = replace(q, qualifier="exact", bound="="), "target", "binding"
     if reading.measure == "gap" and q.qualifier == "at_least" and _GAP_VERB.search(clause) and q.bound == ">":
         q = replace(q, qualifier="exact", bound="=")  # 比全县平均高出3.5个百分点
-    if (
-        reading.measure == "level"
-        and q.base_unit == "%"
-        and named.rule == "inherited"
-        and named.text.endswith(_WEIGHTS)
-    ):
-        reading = replace(reading, measure="share", rule="share_before")  # 比重提高0.3个百分点、达到3.8%
     counted = previous is not None and previous.quantity.end == begin and previous.reading.measure == "level"
-    if counted and reading.rule == "level":
-        reading = share_of_counted(clause, q.base_unit, s.text[q.end : q.end + _AFTER]) or reading
-    if named.rule == "so_many_do":
-        reading = replace(reading, measure="share", rule="share_that_do")  # 236个建制村100%通硬化路
+    reading = _share_told(reading, named, q, clause if counted else "", s.text[q.end : q.end + _AFTER])
     if reading.rule == "controlled":  # 控制在4%的目标以内
         q, status, strictness = replace(q, qualifier="at_most", bound="<="), "target", "binding"
     periods = s.periods
@@ -227,6 +217,22 @@ def _read_number(
         *doubts_of_status(status, strictness, paragraph.section),
     )
     return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
+
+
+def _share_told(reading: Reading, named: Named, q: Quantity, counted: str, after: str) -> Reading:
+    """The share that a name or the thing counted right before (`counted`) tells of, where the clause says none."""
+    if (
+        reading.measure == "level"
+        and q.base_unit == "%"
+        and named.rule == "inherited"
+        and named.text.endswith(_WEIGHTS)
+    ):
+        return replace(reading, measure="share", rule="share_before")  # 比重提高0.3个百分点、达到3.8%
+    if named.rule == "so_many_do":
+        return replace(reading, measure="share", rule="share_that_do")  # 236个建制村100%通硬化路
+    if counted and reading.rule == "level":
+        return share_of_counted(counted, q.base_unit, after) or reading
+    return reading
 
 
 def _time_of(
