@@ -64,7 +64,7 @@ def _links_of(
             yield j, "share_of"
     elif measure == "rank":
         yield from ((j, "rank_of") for j in _ranked(figures, i))
-    elif i in wholes:
+    elif wholes.get(i, i) != i:
         yield wholes[i], "part_of"
     elif figures[i].row.base_unit in _PERCENT:
         if _RATE.search(figures[i].row.name) and (j := _counted_before(figures, i)) is not None:
