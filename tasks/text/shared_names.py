@@ -16,7 +16,9 @@ _NEAR = 12  # numbers before one that its name can be shared with
 _STAGE = words_of("stage")
 _STAGES = tuple(sorted(_STAGE, key=lambda w: (-len(w), w)))  # the longest first
 _MASKED_PLACE = re.compile(r"[xX×*＊]{1,4}[\u4e00-\u9fff]?|(?:西方)?(?:发达|发展中)国家|[东中西]部地区|世界(?:平均)?")
-_GRADE = re.compile(r"(?!大型|中型|小型|微型)[\u4e00-\u9fffA-Za-z0-9]{1,4}?(?:级(?!别)|类|等|型|A)(?:及?以[上下])?")
+_GRADE = re.compile(
+    r"(?!大型|中型|小型|微型)[\u4e00-\u9fffA-Za-z0-9]{1,4}?(?:级(?!别|职称)|类|等|型|A|职称|学历)(?:及?以[上下])?"
+)
 _PLACES = ("全市", "全省", "全国", "全县", "全区", "我市", "我省", "我县", "我区", "我国")
 _RATES = ("增速", "增幅", "降幅", "跌幅", "涨幅", "占比", "比重", "总数", "总量")
 _NEW = ("新增", "新登记", "新引进", "新建", "累计")
