@@ -40,10 +40,8 @@ def home(server: Server, examples: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 def start(server: Server, cluster: Cluster, raw: Path, folder: Path, batch_bytes: int) -> subprocess.Popen[str]:
-    config = folder / "gongwen.toml"
-    config.write_text(f"batch_bytes = {batch_bytes}\n")
-    arguments = ["--cluster", cluster.address, "--exchange", str(folder / "exchange"), "--config", str(config)]
-    return server.start(raw, folder / "w.duckdb", *arguments)
+    arguments = ["--cluster", cluster.address, "--exchange", str(folder / "exchange")]
+    return server.start(raw, folder / "w.duckdb", *arguments, GONGWEN_BATCH_BYTES=str(batch_bytes))
 
 
 def wait_for_batch(exchange: Path, process: subprocess.Popen[str]) -> None:
@@ -82,14 +80,23 @@ def test_a_worker_lost_amid_the_run_costs_its_batches_alone(
     assert left_in(tmp_path / "exchange") == []
 
 
+@pytest.fixture(scope="module")
+def fifty(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Pages of 50 MB, and the warehouse that this machine alone makes of them."""
+    folder = tmp_path_factory.mktemp("fifty")
+    write_corpus(folder / "raw", 50_000_000)
+    process = server.start(folder / "raw", folder / "home.duckdb", GONGWEN_BATCH_BYTES="2000000")
+    output, _ = process.communicate(timeout=1800)
+    assert process.returncode in (0, 1), output
+    return folder / "raw", folder / "home.duckdb"
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("kill", [False, True])
 def test_fifty_megabytes_on_a_cluster_give_the_rows_of_a_run_at_home(
-    server: Server, tmp_path: Path, kill: bool
+    server: Server, fifty: tuple[Path, Path], tmp_path: Path, kill: bool
 ) -> None:
-    raw = tmp_path / "raw"
-    write_corpus(raw, 50_000_000)
-    assert server.run(raw, tmp_path / "home.duckdb")[0] in (0, 1)
+    raw, home = fifty
     with dask_cluster(server, tmp_path) as cluster:
         process = start(server, cluster, raw, tmp_path, 2_000_000)
         wait_for_batch(tmp_path / "exchange", process)
@@ -97,9 +104,9 @@ def test_fifty_megabytes_on_a_cluster_give_the_rows_of_a_run_at_home(
             time.sleep(10)
             cluster.kill_worker(0)
             assert process.poll() is None, "the run was over before the worker died"
-        output, _ = process.communicate(timeout=900)
+        output, _ = process.communicate(timeout=1800)
     assert process.returncode in (0, 1), output
-    assert main_rows(tmp_path / "w.duckdb") == main_rows(tmp_path / "home.duckdb")
+    assert main_rows(tmp_path / "w.duckdb") == main_rows(home)
 
 
 def test_a_cluster_without_a_server_is_a_setting_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
