@@ -157,57 +157,23 @@ def _read_number(
 ) -> Finding:
     """Everything about one quantity."""
     begin = s.tokens.starts[clause_start(s.tokens, index)]
-    clause = s.text[begin : q.start]
-    reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", s.text[q.end : q.end + _AFTER])
-    if s.text[q.start] == "翻":  # 翻一番 is a growth of 100 %
-        reading = read_measure(clause + "增长", q.base_unit, False)
-    opening = max(0, begin - 30)
-    over = gap_over_number(clause, s.text[opening:begin], q.base_unit) if reading.measure == "level" and begin else None
-    reading = over[0] if over else reading
-    if not over and reading.measure == "level" and begin:
-        reading = gap_against(clause, s.text[max(0, begin - _AGAINST) : begin], q.base_unit) or reading
+    clause, after = s.text[begin : q.start], s.text[q.end : q.end + _AFTER]
     previous = before[-1] if before else None
-    if begin:
-        reading = reading.moved(begin)
-    listed = previous is not None and joins(s.text[previous.quantity.end : q.start]) and reading.rule != "rank_verb"
-    same = previous is not None and reading.measure == "rank" == previous.reading.measure
-    alike = previous is not None and (q.base_unit == previous.quantity.base_unit or s.text[q.start - 1] not in ",，")
-    if previous and listed and (same or (alike and reading.measure == "level" != previous.reading.measure)):
-        reading, named = replace(previous.reading, start=q.start, rule="list"), previous.named
-    elif previous and (place := next_place(s.text[previous.quantity.end : q.start], previous.reading, q.base_unit)):
-        reading, named = replace(previous.reading, start=q.start, comparator=place, rule="gap_list"), previous.named
-    elif over:
-        named = name_before(s.tokens, opening + over[1])
-        if not named.text and len(before) > 1:  # 就诊率91.5%,超过90%的目标值1.5个百分点
-            named = replace(before[-2].named, start=-1, end=-1, rule="inherited")
-    elif previous and _states_place(reading, q, previous):
-        named = place_level(reading.comparator or "", previous.named)
-        reading = replace(reading, measure="level", sign=1, rule="level_of_place")
-    else:
-        named = name_number(s.tokens, index, reading, q.base_unit, s.memory)
-        reading, named = _absolute(reading, named, q)
-        follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
-        if follows and previous and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
-            reading = previous.reading
-        if q.base_unit == "百分点" and reading.measure == "growth" and previous:
-            named = weight_name(previous, named)
+    reading, named = _measure_and_name(s, index, q, begin, before)
     s.memory.sentence.append((named, reading.measure, q.base_unit))
     status, strictness = s.status(begin, q, paragraph, previous)
+    counted = previous is not None and previous.quantity.end == begin and previous.reading.measure == "level"
+    told = _share_told(reading, named, q, clause if counted else "", after)
+    periods = s.periods
     if reading.rule == "norm":  # 低于0.9‰的控制指标
         q, status, strictness = replace(q, qualifier="exact", bound="="), "target", "binding"
-    if reading.measure == "gap" and q.qualifier == "at_least" and _GAP_VERB.search(clause) and q.bound == ">":
-        q = replace(q, qualifier="exact", bound="=")  # 比全县平均高出3.5个百分点
-    counted = previous is not None and previous.quantity.end == begin and previous.reading.measure == "level"
-    reading = _share_told(reading, named, q, clause if counted else "", s.text[q.end : q.end + _AFTER])
-    if reading.rule == "controlled":  # 控制在4%的目标以内
+    elif told.rule == "controlled":  # 控制在4%的目标以内
         q, status, strictness = replace(q, qualifier="at_most", bound="<="), "target", "binding"
-    periods = s.periods
     if status == "target" and not q.masked and is_origin(clause, s.text, q.end):
         status, strictness = "actual", None
         periods = [each for each in periods if not each.future]
-    if q.qualifier == "exact" and named.start > 1 and s.text[named.start - 2 : named.start] in ("至少", "最少"):
-        q = replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
-    if named.text.endswith("任务") and _is_workload(clause, status, reading):
+    q = _bounded(s.text, clause, q, reading, named)
+    if named.text.endswith("任务") and _is_workload(clause, status, told):
         status, strictness = "target", "binding"
     phrase, timeless = _time_of(s, periods, q, clause, named.text, status)
     period = phrase.text if phrase else "" if timeless else paragraph.period_for(status)
@@ -216,7 +182,73 @@ def _read_number(
         *doubts_of_time(s.periods, phrase is not None, period),
         *doubts_of_status(status, strictness, paragraph.section),
     )
-    return Finding(q, named, reading, status, strictness, period, phrase is not None, inner, doubts)
+    return Finding(q, named, told, status, strictness, period, phrase is not None, inner, doubts)
+
+
+def _measure_and_name(s: Sentence, index: int, q: Quantity, begin: int, before: list[Finding]) -> tuple[Reading, Named]:
+    """How the number of a clause that starts at `begin` measures, and what: of its own words, or of the one before."""
+    clause, opening = s.text[begin : q.start], max(0, begin - 30)
+    reading, over = _measure(s.text, clause, begin, opening, q)
+    previous = before[-1] if before else None
+    if previous is not None:
+        between = s.text[previous.quantity.end : q.start]
+        if _goes_on(s.text, between, reading, q, previous):
+            return replace(previous.reading, start=q.start, rule="list"), previous.named
+        if place := next_place(between, previous.reading, q.base_unit):
+            return replace(previous.reading, start=q.start, comparator=place, rule="gap_list"), previous.named
+    if over is not None:
+        named = name_before(s.tokens, opening + over)
+        if not named.text and len(before) > 1:  # 就诊率91.5%,超过90%的目标值1.5个百分点
+            named = replace(before[-2].named, start=-1, end=-1, rule="inherited")
+        return reading, named
+    if previous is not None and _states_place(reading, q, previous):
+        named = place_level(reading.comparator or "", previous.named)
+        return replace(reading, measure="level", sign=1, rule="level_of_place"), named
+    reading, named = _absolute(reading, name_number(s.tokens, index, reading, q.base_unit, s.memory), q)
+    if previous is None:
+        return reading, named
+    follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
+    if follows and previous.reading.measure == "share" and previous.quantity.base_unit == q.base_unit:
+        reading = previous.reading
+    if q.base_unit == "百分点" and reading.measure == "growth":
+        named = weight_name(previous, named)
+    return reading, named
+
+
+def _measure(text: str, clause: str, begin: int, opening: int, q: Quantity) -> tuple[Reading, int | None]:
+    """How a number measures by its clause, or by what the clause before compares; where the name of a gap ends."""
+    if text[q.start] == "翻":  # 翻一番 is a growth of 100 %
+        reading = read_measure(clause + "增长", q.base_unit, False)
+    else:
+        reading = read_measure(clause, q.base_unit, q.kind_hint == "rank", text[q.end : q.end + _AFTER])
+    if not begin:
+        return reading, None
+    over = None
+    if reading.measure == "level":
+        if found := gap_over_number(clause, text[opening:begin], q.base_unit):
+            reading, over = found
+        else:
+            reading = gap_against(clause, text[max(0, begin - _AGAINST) : begin], q.base_unit) or reading
+    return reading.moved(begin), over
+
+
+def _goes_on(text: str, between: str, reading: Reading, q: Quantity, previous: Finding) -> bool:
+    """Whether a number is the next of a list that measures as the one before: 分别增长3%、5%."""
+    if reading.rule == "rank_verb" or not joins(between):
+        return False
+    if reading.measure == "rank" == previous.reading.measure:
+        return True
+    alike = q.base_unit == previous.quantity.base_unit or text[q.start - 1] not in ",，"
+    return alike and reading.measure == "level" != previous.reading.measure
+
+
+def _bounded(text: str, clause: str, q: Quantity, reading: Reading, named: Named) -> Quantity:
+    """The number with the bound that words apart from it give or take away."""
+    if reading.measure == "gap" and q.qualifier == "at_least" and q.bound == ">" and _GAP_VERB.search(clause):
+        return replace(q, qualifier="exact", bound="=")  # 比全县平均高出3.5个百分点
+    if q.qualifier == "exact" and named.start > 1 and text[named.start - 2 : named.start] in ("至少", "最少"):
+        return replace(q, qualifier="at_least", bound=">=")  # 至少签约项目5个
+    return q
 
 
 def _share_told(reading: Reading, named: Named, q: Quantity, counted: str, after: str) -> Reading:
