@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from warehouse.parts import PART_BYTES, Source, choose_merges, pack
+import duckdb
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from warehouse.layout import State
+from warehouse.parts import PART_BYTES, Source, Writer, choose_merges, pack
 
 MB = 2**20
 
@@ -68,3 +74,21 @@ def test_adding_a_megabyte_a_thousand_times_writes_each_row_a_few_times() -> Non
         assert len(groups) <= 3 * 8 + 1000 * MB // PART_BYTES + 1
     assert written <= 4 * 1000
     assert dear_runs <= 1000 / 30
+
+
+@pytest.mark.parametrize(("name", "most"), [("files", 300), ("segments", 1_000)])
+def test_one_raw_text_is_read_without_the_texts_of_a_whole_part(tmp_path: Path, name: str, most: int) -> None:
+    """A part of files, written from staged batches of a hundred rows, has small row groups; other tables have large."""
+    batch = tmp_path / "batch.parquet"
+    parquet.write_table(pa.table({"file_id": [str(number) for number in range(1_000)]}), batch, row_group_size=100)
+    with duckdb.connect() as connection:
+        connection.execute("set preserve_insertion_order = false")
+        writer = Writer(connection, State(tmp_path), "run")
+        part = writer.table("p", name, f"select file_id from read_parquet('{batch}')", 0, "rules")
+    assert part is not None
+    assert part.row_count == 1_000
+    written = parquet.ParquetFile(tmp_path / part.path).metadata
+    sizes = [written.row_group(number).num_rows for number in range(written.num_row_groups)]
+    assert max(sizes) <= most
+    assert sum(sizes) == 1_000
+    assert (len(sizes) == 1) is (name == "segments")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from tasks.quality_page import charts
 from tasks.quality_page.excerpts import Piece, pieces_of
 from tasks.quality_page.facts import Facts, load_of, place_around
 from tasks.quality_page.page import render, trends
+from tasks.quality_page.sentences import with_sentences
 from tasks.quality_page.summary import BAD, GOOD, LOOK, summarise
 from tasks.quality_page.words import named, promise_in_words, words
 from tasks.text.confidence import weighing
@@ -218,6 +220,51 @@ def test_of_many_years_some_are_named_and_none_is_there_unseen(count: int) -> No
     drawing = charts.years([{"year": 1990 + index, "documents": index} for index in range(count)], "years")
     assert 'opacity="0"' not in drawing
     assert 1 <= len(re.findall(r">(?:19|20)\d\d<", drawing)) <= 10
+
+
+def indicator(name: str, sentence: str) -> dict[str, Any]:
+    return {"indicator_id": name, "segment_id": sentence, "document_id": "d", "raw_start": 7, "raw_end": 9}
+
+
+def sentence(name: str, path: str, start: int) -> dict[str, Any]:
+    return {"segment_id": name, "raw_start": start, "raw_end": start + 9, "title": "", "file_id": "f", "path": path}
+
+
+ANSWERS = {
+    "some_indicators": [indicator("i1", "s1"), indicator("i2", "s2"), indicator("i3", "s1"), indicator("i4", "gone")],
+    "some_sentences": [sentence("s1", "b.txt", 5), sentence("s2", "a.txt", 50)],
+}
+
+
+def test_findings_and_doubtful_figures_are_looked_up_together() -> None:
+    """Sentences by path and place, each with its figures in order; what has no sentence any more is left out."""
+    asked = []
+
+    def ask(name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        asked.append((name, parameters))
+        return ANSWERS[name]
+
+    finding = {"indicator_ids": ["i3", "i1", "i2", "lost"], "raw_starts": [9, 7, 52, 1], "raw_ends": [10, 8, 53, 2]}
+    none = {"indicator_ids": None, "raw_starts": None, "raw_ends": None}
+    doubtful = [{"indicator_id": "i2"}, {"indicator_id": "i4"}]
+    findings, told = with_sentences(ask, [finding, none], doubtful)
+    assert [(each["path"], each["figures"]) for each in findings[0]["sentences"]] == [
+        ("a.txt", [[52, 53]]),
+        ("b.txt", [[7, 8], [9, 10]]),
+    ]
+    assert findings[1]["sentences"] == []
+    assert [(row["indicator_id"], row["path"], row["sentence_start"], row["sentence_end"]) for row in told] == [
+        ("i2", "a.txt", 50, 59)
+    ]
+    assert asked == [
+        ("some_indicators", {"indicator_ids": ["i1", "i2", "i3", "i4", "lost"]}),
+        ("some_sentences", {"segment_ids": ["gone", "s1", "s2"], "document_ids": ["d"]}),
+    ]
+
+
+def test_without_findings_nothing_is_looked_up() -> None:
+    """A list that is empty has no type for the database: it is not asked."""
+    assert with_sentences(lambda name, parameters=None: pytest.fail(name), [], []) == ([], [])
 
 
 def test_an_empty_warehouse_has_a_page_too() -> None:

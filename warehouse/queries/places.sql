@@ -6,6 +6,26 @@ with wanted as (
         unnest($raw_ends) as raw_end
 ),
 
+-- The ids stand in both filters as a list: so the texts of other files are passed over while the parts are read.
+texts as (
+    select
+        file_id,
+        text
+    from files
+    where list_contains($file_ids, file_id)
+),
+
+nearby as (
+    select
+        file_id,
+        ordinal,
+        raw_start,
+        raw_end,
+        inserted
+    from edits
+    where list_contains($file_ids, file_id)
+),
+
 edited as (
     select
         wanted.file_id,
@@ -16,7 +36,7 @@ edited as (
             order by edits.ordinal
         ) as edits
     from wanted
-    join edits
+    join nearby as edits
         on edits.file_id = wanted.file_id
         and edits.raw_start >= wanted.raw_start
         and edits.raw_end <= wanted.raw_end
@@ -27,8 +47,8 @@ select
     wanted.file_id,
     greatest(0, wanted.raw_start) as raw_start,
     wanted.raw_end,
-    substr(files.text, greatest(0, wanted.raw_start) + 1, wanted.raw_end - greatest(0, wanted.raw_start)) as text,
+    substr(texts.text, greatest(0, wanted.raw_start) + 1, wanted.raw_end - greatest(0, wanted.raw_start)) as text,
     coalesce(edited.edits, []) as edits
 from wanted
-join files using (file_id)
+join texts using (file_id)
 left join edited using (file_id, raw_start, raw_end)
