@@ -79,7 +79,16 @@ def look(run: Run, progress: Reporter) -> None:
     progress.step("list the raw folder")
     settings = run.settings
     with run.timed("list"):
-        run.decide(*list_folder(settings.raw_folder, settings.include, run.excluded(), settings.max_file_bytes))
+        run.decide(
+            *list_folder(
+                settings.raw_folder,
+                settings.include,
+                run.excluded(),
+                settings.max_file_bytes,
+                settings.hashes_file,
+                is_trusted=not settings.full_refresh,
+            )
+        )
     refuse_mixture(settings.warehouse, run.plan, run.known, run.rules)
 
 

@@ -78,6 +78,11 @@ class Settings:
         return self.exchange if self.exchange is not None else str(self.state_folder / "exchange")
 
     @property
+    def hashes_file(self) -> Path:
+        """Where the hashes of raw files stand for the next run, which reads only what was touched since."""
+        return self.state_folder / "raw_hashes"
+
+    @property
     def refused_note(self) -> Path:
         """Where the reasons of a refused run stand until one is published."""
         return self.state_folder / "refused.txt"

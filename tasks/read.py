@@ -11,16 +11,30 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.workers.batch import Batch
 from tasks.workers.done import Done
+from tasks.workers.hashes import Hashes, read_hashes, write_hashes
 from tasks.workers.scan import Found, scan
 from warehouse.records import Rejection
 
 
 @task(name="list the raw folder", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1)
 def list_folder(
-    raw: Path, include: Sequence[str], exclude: Sequence[str], max_file_bytes: int
+    raw: Path,
+    include: Sequence[str],
+    exclude: Sequence[str],
+    max_file_bytes: int,
+    hashes_file: Path,
+    is_trusted: bool = True,
 ) -> tuple[list[Found], list[Rejection]]:
-    """Every file with its hash, and what cannot be read; a folder on a network may need a second look."""
-    return scan(raw, include, exclude, max_file_bytes)
+    """Every file with its hash, and what cannot be read; a folder on a network may need a second look.
+
+    `hashes_file` keeps the hashes from run to run; unless it is trusted, every file is hashed.
+    """
+    left = read_hashes(hashes_file)
+    hashes = left if is_trusted else Hashes()
+    listed = scan(raw, include, exclude, max_file_bytes, hashes)
+    if hashes.current != left.earlier:
+        write_hashes(hashes_file, hashes)
+    return listed
 
 
 class Reader(Protocol):

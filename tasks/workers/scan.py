@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tasks.formats.detect import is_stream
 from tasks.formats.kinds import HEAD
 from tasks.workers.folder import NotRegularError, TooLargeError, opened_file, opened_folder, read_blocks
+from tasks.workers.hashes import Hashes
 from tasks.workers.patterns import matcher
 from tasks.workers.rejections import FIRST_BYTES, UNPRINTABLE, rejection
 from warehouse.records import Rejection
@@ -45,14 +46,16 @@ def scan(
     include: Sequence[str] = ("*",),
     exclude: Sequence[str] = (),
     max_file_bytes: int = MAX_FILE_BYTES,
+    hashes: Hashes | None = None,
 ) -> tuple[list[Found], list[Rejection]]:
     """Every file below root that the patterns mean, and every one that cannot be read, both in order of paths.
 
     Links are never followed: what a link inside root points to inside root is listed in its own place.
+    A file that `hashes` know and nobody has touched since is not read; what was hashed stands in them afterwards.
     """
     found: list[Found] = []
     rejected: list[Rejection] = []
-    rules = _Rules(os.fspath(root), matcher(include), matcher(exclude), max_file_bytes)
+    rules = _Rules(os.fspath(root), matcher(include), matcher(exclude), max_file_bytes, hashes or Hashes())
     folders = [""]
     while folders:
         for outcome in _examine_folder(rules, folders.pop()):
@@ -73,6 +76,7 @@ class _Rules:
     is_included: Callable[[str], bool]
     is_excluded: Callable[[str], bool]
     max_file_bytes: int
+    hashes: Hashes
 
 
 def _examine_folder(rules: _Rules, folder: str) -> list[Found | Rejection | str]:
@@ -105,7 +109,7 @@ def _examine(rules: _Rules, folder: int, path: str) -> Found | Rejection | str |
         if not stat.S_ISREG(status.st_mode):
             kind = KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
             return rejection(path, "file_not_regular", f"it is {kind}, which holds no text")
-        return _reject_name(path) or _hash(folder, path, rules.max_file_bytes)
+        return _reject_name(path) or _known(rules, path, status) or _hash(rules, folder, path)
     except OSError as error:
         return refuse_unreadable(path, error)
 
@@ -138,20 +142,33 @@ def _is_below(base: str, path: str) -> bool:
     return path == base or path.startswith(base.rstrip("/") + "/")
 
 
-def _hash(folder: int, path: str, limit: int) -> Found | Rejection:
+def _known(rules: _Rules, path: str, status: os.stat_result) -> Found | None:
+    """The file as an earlier scan has hashed it; what is too large for a page is opened first to see what it is."""
+    if status.st_size > rules.max_file_bytes:
+        return None
+    sha256 = rules.hashes.known(path, status)
+    return Found(path, sha256, status.st_size) if sha256 else None
+
+
+def _hash(rules: _Rules, folder: int, path: str) -> Found | Rejection:
     """The file with the hash of its bytes, unless it is too large."""
+    limit = rules.max_file_bytes
     with opened_file(folder, os.path.basename(path)) as descriptor:
-        size = os.fstat(descriptor).st_size
+        began, before = rules.hashes.clock(), os.fstat(descriptor)
+        size = before.st_size
         if size > limit and is_stream(os.pread(descriptor, HEAD, 0), path):
             limit = MAX_CONTAINER_BYTES
         if size > limit:
             reason = f"it holds {size} bytes, more than the limit of {limit}"
             return rejection(path, "file_too_large", reason, None, size, os.read(descriptor, FIRST_BYTES))
+        if sha256 := rules.hashes.known(path, before):
+            return Found(path, sha256, size)
         digest = hashlib.sha256()
         size = 0
         for block in read_blocks(descriptor, limit):
             digest.update(block)
             size += len(block)
+        rules.hashes.note(path, before, os.fstat(descriptor), began, digest.hexdigest())
     return Found(path, digest.hexdigest(), size)
 
 
