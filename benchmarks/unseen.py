@@ -27,7 +27,7 @@ from tests.golden_sentences import alike
 from warehouse.records import Document, Indicator
 
 UNSEEN = Path(__file__).resolve().parents[1] / "tests" / "golden" / "unseen"
-TEXTS = ("indicators", "paragraphs", "reports")  # sentences, paragraphs of statistics news, whole pages
+TEXTS = ("indicators", "paragraphs", "reports", "fresh_reports")  # sentences, paragraphs of news, whole pages
 LEVELS = ("quantity", "located", "named", "typed", "full")
 PHRASES = ("subject", "comparator")  # scored where they are labelled
 CLOSE = 4  # characters within which a found document may begin and end
