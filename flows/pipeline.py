@@ -23,6 +23,8 @@ from tasks.report import announce, leave_artifacts, server_answers
 from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge, preload
 from warehouse.reading import known_released
 
+AT_ONCE = 256 * 2**20  # bytes of new files up to which judging and comparing together need less than 1.5 GB
+
 
 @flow(name="ingest", flow_run_name="ingest {raw}")
 def ingest(
@@ -111,9 +113,10 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     pages = run.settings.data_docs.parent
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):
-        verdicts = judge.submit(
-            run.staging, FILE_SUITES, run.run_id, pages, memory
-        )  # needs no document of another file
+        # judging needs no document of another file, so both go on at once where their memory fits together
+        verdicts = judge.submit(run.staging, FILE_SUITES, run.run_id, pages, memory)
+        if sum(each.size for each in run.plan.to_read) > AT_ONCE:
+            verdicts.wait()
         corpus = compare_documents(
             reading.staged,
             run.published_parts(),
