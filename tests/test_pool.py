@@ -234,7 +234,7 @@ def test_workers_end_with_their_parent(raw: Path, kind: signal.Signals) -> None:
     time.sleep(0.2)  # the batch has been sent
     assert is_alive(worker)
     os.killpg(parent.pid, kind)
-    parent.wait(10)
+    parent.wait(60)
     parent.stdout.close()
     wait_until(lambda: not is_alive(worker))
 
