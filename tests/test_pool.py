@@ -77,7 +77,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 10) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
     """Return once the condition holds; fail after the time."""
     end = time.monotonic() + seconds
     while not condition():
