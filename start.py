@@ -36,7 +36,13 @@ def run(*command: str | Path) -> None:
 
 
 def setup() -> None:
-    """Make .venv and install what constraints.txt names; nothing to do when both files are as installed."""
+    """Make .venv as the files ask, and machine code of the rules as they are now, where a C compiler is."""
+    install()
+    run(PYTHON, "-m", "flows", "compile", "--if-possible")  # at once where it is made already
+
+
+def install() -> None:
+    """Install what constraints.txt names into .venv; nothing to do when both files are as installed."""
     wanted = hashlib.sha256(
         (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
     ).hexdigest()
@@ -45,20 +51,9 @@ def setup() -> None:
         return
     if not PYTHON.is_file():
         venv.create(VENV, with_pip=True)
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-c",
-        "constraints.txt",
-        "-e",
-        ".[dev]",
-    )
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "-c", "constraints.txt", "-e", ".[dev]")
     stamp.write_text(wanted)
-    run(PYTHON, "-m", "flows", "compile", "--if-possible")
 
 
 def demo() -> None:
