@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from tasks.text.clusters import DocumentCluster, find_clusters
 from tasks.text.duplicates import (
@@ -56,10 +59,10 @@ def compare(
     signed = load_signatures(sources)
     is_first = not covers(sources)
     known = known_pairs(sources, signed) if same_thresholds and not is_first else None
-    pairs = document_pairs(signed.table, _text_pairs(sources, signed, known, thresholds, target))
-    ranked = [signed.table.document_ids[row] for row in by_priority(signed.table)]
-    clusters = find_clusters(ranked, pairs)
-    cluster_of = {each.document_id: each.cluster_id for each in clusters}
+    table = signed.table()
+    pairs = document_pairs(table, _text_pairs(sources, signed, known, thresholds, target))
+    clusters = find_clusters([table.document_ids[row] for row in by_priority(table)], pairs)
+    cluster_of = _cluster_rows(signed, clusters)
     before = {record: [] if is_first else read_rows(published, record) for record in (DuplicatePair, DocumentCluster)}
     pairs, old_pairs = changed_rows(DuplicatePair, pairs, before[DuplicatePair])
     clusters, old_clusters = changed_rows(DocumentCluster, clusters, before[DocumentCluster])
@@ -88,14 +91,23 @@ def _text_pairs(
 ) -> list[TextPair]:
     """The near and contained pairs of texts: those known of published texts, and those found now."""
     known_texts, pairs = known or (frozenset(), [])
-    texts = distinct_texts(signed.table)
-    found = candidates(with_samples(sources, signed.staying, texts), known_texts, thresholds)
+    texts = distinct_texts(signed.table())
+    found = candidates(with_samples(sources, signed.doubled, texts), known_texts, thresholds)
     wanted = {texts.document_ids[row] for row in set(found.ravel().tolist())}
+    staged = frozenset(signed.names.filter(pa.array(signed.staged)).to_pylist())
     give_back()
     with ShingleStore(scratch) as store:
-        store.read(sources.published.get("documents", ()), wanted - signed.staged)
-        store.read(sources.staged.get("documents", ()), wanted & signed.staged)
+        store.read(sources.published.get("documents", ()), wanted - staged)
+        store.read(sources.staged.get("documents", ()), wanted & staged)
         return pairs + verify(texts, found, store.shingles_of, thresholds)
+
+
+def _cluster_rows(signed: Signed, clusters: Sequence[DocumentCluster]) -> NDArray[np.int64]:
+    """Of each document the row of its cluster's canonical one."""
+    of = pa.array([each.cluster_id for each in clusters], pa.string())
+    own = pc.index_in(signed.names, value_set=pa.array([each.document_id for each in clusters], pa.string()))
+    rows: NDArray[np.int64] = pc.index_in(of.take(own), value_set=signed.names).to_numpy().astype(np.int64)
+    return rows
 
 
 def write_rows(path: Path, record: type, rows: Sequence[object]) -> int:

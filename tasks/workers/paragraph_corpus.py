@@ -75,5 +75,5 @@ class Corpus:
 
 def document_texts(signed: Signed) -> Indexes:
     """The number of each document's text: exact copies share it."""
-    known: dict[bytes, int] = {}
-    return np.array([known.setdefault(text, len(known)) for text in [*signed.table.text_hashes, b""]], np.int64)
+    numbers = signed.text_numbers()
+    return np.append(numbers, len(numbers))  # the last one's is for paragraphs of no document, whose row is -1

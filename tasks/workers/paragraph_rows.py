@@ -69,8 +69,7 @@ def load_paragraphs(sources: Sources, signed: Signed, is_first: bool) -> Paragra
 
     In a first comparison all that count are changed, and nothing leaves.
     """
-    names = pa.array(signed.table.document_ids, pa.string())
-    staged = np.array([name in signed.staged for name in signed.table.document_ids], np.bool_)
+    names, staged = signed.names, signed.staged
     published = sources.published.get(TABLE, ())
     paths = [*published, *sources.staged.get(TABLE, ())]
     parts: list[list[NDArray[Any]]] = []

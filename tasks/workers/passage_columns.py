@@ -26,7 +26,7 @@ RECORDS: Mapping[str, type] = {
 
 def write_tables(spill: Spill, signed: Signed, clusters: NDArray[np.int64], target: Path) -> dict[str, int]:
     """Write the three tables; how many rows each has. `clusters` is the cluster of each signed document."""
-    names, owners = pa.array(signed.table.document_ids, pa.string()), pa.array(clusters)
+    names, owners = signed.names, pa.array(clusters)
     counts = dict.fromkeys(RECORDS, 0)
     writers = {
         name: parquet.ParquetWriter(target / f"{name}.parquet", stored_schema(record), compression="zstd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -33,7 +33,7 @@ _PLACE = ["document_id", "segment_id", "raw_start", "raw_end"]
 class Clusters:
     """The cluster of every document, and the published documents whose cluster is another than before."""
 
-    of: Mapping[str, str]
+    of: Indexes  # of each signed document the row of its cluster's canonical one
     moved: pa.Array
 
 
@@ -59,9 +59,7 @@ def write_passages(sources: Sources, signed: Signed, clusters: Clusters, target:
         family_of[family_of == len(texts)] = -1
         same = collect_runs(corpus, signed, family_of, previous, spill)
     replaced = _take_over(previous, kept, same, clusters.moved, spill)
-    numbers = {name: at for at, name in enumerate(sorted(set(clusters.of.values())))}
-    cluster = np.array([numbers[clusters.of[name]] for name in signed.table.document_ids], np.int64)
-    return Written(write_tables(spill, signed, cluster, target), replaced)
+    return Written(write_tables(spill, signed, clusters.of, target), replaced)
 
 
 def _collect(corpus: Corpus, families: Families, spill: Spill) -> NDArray[np.int32]:

@@ -112,7 +112,7 @@ def _all_equal(ids: NDArray[np.uint64], variants: Indexes) -> NDArray[np.bool_]:
 def _collect_varied(runs: Runs, variants: Indexes, signed: Signed, corpus: Corpus, spill: Spill) -> None:
     """The rows of runs whose numbers differ from place to place; the first place by document is the canonical one."""
     corpus.store.read(np.unique(runs.rows))
-    documents = _ranks(signed)[corpus.rows.documents[runs.rows]]
+    documents = signed.ranks()[corpus.rows.documents[runs.rows]]
     ranked = np.lexsort((runs.starts, corpus.rows.starts[runs.rows], documents, runs.ids))
     ids = runs.ids[ranked]
     bounds = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(ids)] if len(ids) else []
@@ -126,11 +126,3 @@ def _collect_varied(runs: Runs, variants: Indexes, signed: Signed, corpus: Corpu
         name = passage_id(int(runs.ids[some[0]]))
         for rows in rows_of_passage(name, RUN, int(variants[some[0]]), copies, {}):
             spill.add(*rows)
-
-
-def _ranks(signed: Signed) -> Indexes:
-    """The place of each document in the order of their ids."""
-    names = np.array([name.encode() for name in signed.table.document_ids], np.bytes_)
-    ranks = np.empty(len(names), np.int64)
-    ranks[np.argsort(names, kind="stable")] = np.arange(len(names))
-    return ranks
