@@ -20,15 +20,16 @@ from tasks.text.signs import (
     first_signs,
     is_salutation,
     names_others,
+    takes_leave,
     text_at,
 )
+from tasks.text.title_blocks import LONGEST_BYLINE, block_opening, headed_opening
 from tasks.text.titles import (
+    COMPLETE_TITLE,
     DATE_LINE,
-    HAN,
     LONGEST_TITLE,
     NEWS,
     NEWS_FIRST,
-    SPEAKER_LINE,
     SUBTITLE,
     goes_on_from,
     is_title,
@@ -43,19 +44,13 @@ COLONS = frozenset(":\uff1a")
 SENTENCE = re.compile(r"(?<=[。!\uff01])")
 OPENING = 120  # characters of a paper within which it says which meeting is held
 LONGEST_LABEL = 16
-LONGEST_BYLINE = 34
 GLOSSARY_LAST = "释解明)\uff09】"
 ENOUGH = 4  # points at which a line opens a new paper
-ENOUGH_UNADDRESSED = 6  # the same without a salutation
-MOST_HEADING_LINES = 4  # lines between the paper above and a salutation
+ENOUGH_UNADDRESSED = 5  # the same without a salutation
 MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles included
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
 ENDS_THAT_OPEN = TITLE_LAST | COLONS
-BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县退役军人事务局
-    r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|政府|银行|党委|党组|支部|工会|妇联|团委|书记|主任|主席|代表|[省市县区镇乡局处科站所院队校部厅州]长)"
-    r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3})?"
-)
 LABEL = re.compile(rf"[【\[〖「][^】\]〗」]{{0,12}}(?:{PAPER.pattern})[^】\]〗」]{{0,6}}[】\]〗」]")
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 
@@ -77,9 +72,9 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
             begins = text[0] in may_open or text[-1] in ENDS_THAT_OPEN
             opening = _opening(lines, i, items, address, near) if begins else None
             if text[0] in firsts.salutation and is_salutation(text):
-                opening = _headed(lines, i, max(at, begun + SHORTEST_TITLED)) or opening
-            if opening is None and i + 2 < len(lines) and len(lines[i + 1].text) <= LONGEST_BYLINE:
-                opening = _bylined(lines, i)
+                opening = headed_opening(lines, i, max(at, begun + SHORTEST_TITLED)) or opening
+            if opening is None:
+                opening = block_opening(lines, i)
             if opening is None and i + 1 < len(lines) and lines[i + 1].text[0] in NEWS_FIRST:
                 opening = _news(lines, i)
             if opening is None and len(text) <= LONGEST_LABEL:
@@ -99,32 +94,6 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 out.append(opening)
                 begun = opening.start
     return out
-
-
-def _bylined(lines: Sequence[Line], i: int) -> Opening | None:
-    """The opening at a title with a speaker or an office below it, after a paper that has closed."""
-    if len(lines[i].text) > LONGEST_TITLE or not is_title(lines[i].text) or not BYLINE.fullmatch(lines[i + 1].text):
-        return None
-    if BYLINE.fullmatch(lines[i].text) or (not is_body(lines[i + 2].text) and not is_salutation(lines[i + 2].text)):
-        return None
-    return Opening(lines[i].start, "new_title", "") if after_closing(lines, i) else None
-
-
-def _headed(lines: Sequence[Line], i: int, earliest: int) -> Opening | None:
-    """The opening at a heading above a salutation, where a sentence ends above it: title, speaker and day, or a speaker alone."""
-    first = i
-    while first and i - first < MOST_HEADING_LINES and lines[first - 1].start >= earliest:
-        text = lines[first - 1].text
-        if not (is_title(text) or DATE_LINE.fullmatch(text) or SUBTITLE.match(text)) or ITEM.match(text):
-            break
-        first -= 1
-    while first < i and not HAN.search(lines[first].text):
-        first += 1  # an ornament parts the papers
-    above = text_at(lines, first - 1)
-    if first == i or (above[-1:].isalnum() and above[-1:] not in SENTENCE_ENDS):
-        return None
-    speaker = any(BYLINE.fullmatch(line.text) or SPEAKER_LINE.fullmatch(line.text) for line in lines[first:i])
-    return Opening(lines[first].start, "new_title", "") if speaker and is_title(lines[first].text) else None
 
 
 def _news(lines: Sequence[Line], i: int) -> Opening | None:
@@ -158,19 +127,24 @@ def _opening(lines: Sequence[Line], i: int, items: Items, address: str, near: bo
     if text[0] not in first_signs().sentence or is_salutation(lines[i - 1].text):
         return None
     points = _points_above(lines, i, i, items) - near
-    if not near and boundary_rules()["opening_names_meeting"].search(text):
-        return Opening(lines[i].start, "another_meeting", "") if points + 2 >= ENOUGH_UNADDRESSED else None
+    names, in_place = (boundary_rules()[name].search(text) for name in ("opening_names_meeting", "opens_in_place"))
+    if (names or in_place) and points + 2 * bool(names) + 4 * bool(in_place) >= ENOUGH_UNADDRESSED:
+        return Opening(lines[i].start, "another_meeting", "")
     if boundary_rules()["speaker_reports"].search(text):
-        return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH >= ENOUGH_UNADDRESSED else None
+        return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH > ENOUGH_UNADDRESSED else None
     return None
 
 
 def _points_above(lines: Sequence[Line], first: int, i: int, items: Items) -> int:
-    """What speaks for a new paper at line `first`: the one above has closed, or line i lies between 三、 and 一、."""
+    """What speaks for a new paper at line `first`: the one above has closed, or line i lies between 三、 and 一、.
+
+    Between 二、 and 三、 a paper goes on.
+    """
     closed = 2 * after_closing(lines, first) + bool(
         boundary_rules()["speech_ends"].search(text_at(lines, first - 1)[-TAIL:])
     )
-    return closed + 2 * (items.before[i] > 1 and items.after[i] == 1)
+    goes_on = items.before[i] > 0 and items.after[i] == items.before[i] + 1
+    return closed + 2 * (items.before[i] > 1 and items.after[i] == 1) - 2 * goes_on
 
 
 def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: bool) -> Opening | None:
@@ -194,7 +168,9 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: 
     points += 2 * names_others(text, address) + _goes_on_long(lines, i)
     points -= 3 * bool(rules["sums_up_to_the_end"].search(after))
     alone = opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
-    enough = ENOUGH + (near and not alone)
+    took_leave = takes_leave(text_at(lines, i - 1))
+    points += took_leave and text[-1] in COLONS  # a speaker who goes on exclaims: 同志们!
+    enough = ENOUGH + (near and not alone and not took_leave)
     return Opening(lines[i].start, "new_salutation", "") if points >= enough and _ended(lines, i) else None
 
 
@@ -233,7 +209,8 @@ def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening 
         j += 1
     addressed = is_salutation(text_at(lines, j)) or bool(rules["addressee"].search(text_at(lines, j)))
     points = _points_above(lines, first, i, items) + 3 * (j - i <= 5 and addressed)
-    points += first > 0 and j == i + 1 and addressed and lines[first - 1].text[-1] in SENTENCE_ENDS
+    ended = first > 0 and lines[first - 1].text[-1] in SENTENCE_ENDS
+    points += ended and addressed and (j == i + 1 or bool(COMPLETE_TITLE.match(text)))
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
     points += 2 * bool(rules["meeting_opens"].search(text_at(lines, j)))
     if first and LABEL.fullmatch(lines[first - 1].text):

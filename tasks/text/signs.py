@@ -50,7 +50,7 @@ def first_signs() -> Firsts:
 
     return Firsts(
         of("salutation_line", "salutation_and_text"),
-        of("opening_names_meeting", "speaker_reports"),
+        of("opening_names_meeting", "opens_in_place", "speaker_reports"),
         of("machine_comment"),
     )
 
@@ -69,6 +69,12 @@ def closes(text: str) -> bool:
     closing = boundary_rules()["speech_closes"].pattern
     tail = text[-TAIL:]
     return any(match.end() == len(tail) for match in closing.finditer(tail))
+
+
+def takes_leave(text: str) -> bool:
+    """Whether a line is a speaker's last beyond doubt: 预祝大会圆满成功! or 散会。 but not ……打下了坚实的基础。"""
+    tail = ASIDE.sub("", text)[-TAIL:]
+    return bool(boundary_rules()["speech_ends"].search(tail)) or (closes(tail) and tail.rstrip("”)\uff09")[-1] in "!\uff01")
 
 
 def text_at(lines: Sequence[Line], i: int) -> str:

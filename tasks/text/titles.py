@@ -53,8 +53,8 @@ NEWS_FIRST = first_characters(NEWS) or frozenset()
 MOST_HEADLINES = 3  # lines of one article's heading; of more those above are other articles'
 LONGEST_ABOVE = 150  # characters of the page's own lines above a title, those that are furniture left aside
 SPEAKER_LINE = re.compile(
-    r"[^。,\uff0c:\uff1a;\uff1b]{2,30}\s[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
-)  # 总经理 车某
+    r"[^。,\uff0c:\uff1a;\uff1b]{2,30}\s[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff×xX*]){1,3}"
+)  # 总经理 车某, 镇长 罗××
 BANNER = re.compile(
     r"第\s*[A-Z]?\d+\s*版|\s/\s|网站?(?:[\s_|-]|$)|(?:日报|晚报|晨报|早报|时报|商报|在线|之家|文库|文档)(?:[\s_|-]|$)|www\.|数字报|电子报|电子版|频道|栏目|首页|门户|政府网|导航|[|>»]|^(?:领导讲话|讲话稿|公文|范文|政务公开|工作动态)$"
 )
