@@ -128,3 +128,11 @@ def test_a_page_of_pages_may_follow_any_word_where_the_pages_rise():
     page = "各级各部门要把思想统一起来,把力量凝聚起来。" * 5
     raw = f"{page}比上年3/14提高。{page}我们4/14始终。{page}企业最关心的9/14五类问题,完成任务的10/14,不算快。{page}"
     assert [e.removed for e in find_structure(raw, "f").edits if e.kind == "page_number"] == ["3/14", "4/14", "9/14"]
+
+
+def test_a_page_of_pages_is_told_from_the_figure_before_it():
+    """18.7克 is cut by page 5 of 17 where pages 3 and 7 stand around it."""
+    filling = "要把水利工作抓紧抓实抓出成效来。" * 20
+    raw = f"{filling}全县经2/17济平稳。{filling}全县社3/17会稳定。{filling}土壤有机质平均为18.75/17克。{filling}粮7/17食增产。"
+    gone = {e.removed for e in find_structure(raw, "f").edits if e.kind == "page_number"}
+    assert gone == {"2/17", "3/17", "5/17", "7/17"}

@@ -32,6 +32,17 @@ SECOND = "篇二:工作会议讲话\n在另一个会议上的讲话\n同志们:\
             "祝各位健康长寿!", "区委、区政府:\n今年以来,我局认真落实各项待遇,现将有关工作报告如下。", id="addressee"
         ),
         pytest.param("散会。", "同志们:\n禁毒是长期的事。刚才,大会通报了情况,我都赞成。", id="after-the-host"),
+        pytest.param("愿平安伴随着每一个家庭!", "同志们:\n年关将至,越是这个时候越容易出事。", id="after-a-wish"),
+        pytest.param("请各村报镇党委备案。", "今天,我们在文化广场举行宣传月启动仪式。", id="opened-in-its-place"),
+        pytest.param(
+            "路要一步一步走。", "把果园办成课堂\n文化艺术界 柯某某\n我种了一辈子果树。", id="title-and-byline"
+        ),
+        pytest.param("路要一步一步走。", "让山区用上好水\n——青川湾县水利局\n我县地处山区。", id="title-and-office"),
+        pytest.param(
+            "路要一步一步走。",
+            "在现场会上的总结讲话\n(根据记录整理,未经审阅)\n同志们:\n会就要散了。",
+            id="title-and-note",
+        ),
     ],
 )
 def test_another_paper_begins(closing: str, opening: str) -> None:
@@ -46,6 +57,7 @@ def test_another_paper_begins(closing: str, opening: str) -> None:
         pytest.param("为全镇发展作出新的贡献!\n各位代表:\n新的征程已经开启,让我们携起手来。", id="sums-up"),
         pytest.param("措施要一条一条落实。\n同志们:\n刚才我讲了三个问题,归根到底是抓落实。", id="looks-back"),
         pytest.param("下面,请两个单位作发言。\n同志们:\n刚才两个单位的发言很好,值得学习。", id="host"),
+        pytest.param("打下了基础。\n脱贫攻坚工作安排\n各位代表:\n新的一年,任务更重。", id="part-of-a-report"),
         pytest.param("责任到人。\n县农业局:\n负责种子、化肥的供应,做好技术指导。", id="task-of-an-office"),
     ],
 )

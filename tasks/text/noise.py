@@ -33,14 +33,16 @@ def find_noise(raw: str, papers: Sequence[Paper], furniture: Sequence[Span] = ()
     totals = find_page_totals(raw, [raw[f.start : f.end] for f in furniture if f.rule == "page_of_pages"])
     numbers: list[Change] = []
     breaks: list[Change] = []
+    certain: list[Digit] = []
     left: list[Digit] = []
     for paper in papers:
         if paper.is_collection or not paper.lines:
             continue
         found = find_page_numbers(raw, paper.lines, paper.heading_end, paper.end, totals)
         numbers += found.changes
+        certain += found.found
         left += found.left
-    numbers += find_numbers_across(left)
+    numbers += find_numbers_across(certain, left)
     for paper, own in zip(papers, _by_paper(papers, numbers), strict=True):
         if paper.is_collection or not paper.lines:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tasks.text.appendices import after_sentence, find_appended
 from tasks.text.beginnings import last_characters
 from tasks.text.furniture import SENTENCE_ENDS, is_body
-from tasks.text.item_numbers import ITEM, Items, find_items
+from tasks.text.item_numbers import Items, find_items
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
 from tasks.text.signs import (
@@ -128,7 +128,7 @@ def _opening(lines: Sequence[Line], i: int, items: Items, address: str, near: bo
         return None
     points = _points_above(lines, i, i, items) - near
     names, in_place = (boundary_rules()[name].search(text) for name in ("opening_names_meeting", "opens_in_place"))
-    if (names or in_place) and points + 2 * bool(names) + 4 * bool(in_place) >= ENOUGH_UNADDRESSED:
+    if not near and (names or in_place) and points + 2 * bool(names) + 4 * bool(in_place) >= ENOUGH_UNADDRESSED:
         return Opening(lines[i].start, "another_meeting", "")
     if boundary_rules()["speaker_reports"].search(text):
         return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH > ENOUGH_UNADDRESSED else None
@@ -160,14 +160,15 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: 
     points += 2 * bool(GREETING.match(after))
     opens = any(rules["meeting_opens"].search(sentence) for sentence in SENTENCE.split(said)[:MOST_SENTENCES])
     points += 2 * opens
-    points += 3 * bool(rules["meeting_within"].search(said))
+    within = bool(rules["meeting_within"].search(said))
+    points += 3 * within
     points += 3 * any(
         rules[name].search(GREETING.sub("", after, count=1)) for name in ("speaker_reports", "speaker_names_himself")
     )
     points += 2 * bool(HONOURED.match(text)) + bool(SEVERAL.search(text))
     points += 2 * names_others(text, address) + _goes_on_long(lines, i)
     points -= 3 * bool(rules["sums_up_to_the_end"].search(after))
-    alone = opens and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
+    alone = (opens or within) and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
     took_leave = takes_leave(text_at(lines, i - 1))
     points += took_leave and text[-1] in COLONS  # a speaker who goes on exclaims: 同志们!
     enough = ENOUGH + (near and not alone and not took_leave)

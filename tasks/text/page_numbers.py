@@ -17,6 +17,7 @@ from tasks.text.lines import Line
 PAIR = re.compile(r"(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
 SLASH = re.compile(r"[/\uff0f]")
 BEFORE_SLASH = re.compile(r"(?<![\d/.\uff0f])\d{1,3} ?\Z")
+GLUED_BEFORE = re.compile(r"((?:\d|(?<=\d)\.(?=\d\d))+)\Z")  # a figure that keeps a digit when the page's are gone
 SPELT_OUT = re.compile(r"第 ?\d{1,4} ?页[ ,\uff0c/]*共 ?\d{1,4} ?页 ?")
 DASHED = re.compile(
     r"(?<=[\u4e00-\u9fff\d,\uff0c])[-—] \d{1,3} [-—](?=[\u4e00-\u9fff\d])"
@@ -45,6 +46,7 @@ GAP = 6  # pages whose numbers may be missing between two found
 ENOUGH = 2.5
 STRONG = 1.5
 CERTAIN = 3.0
+BELOW_A_PARAGRAPH = 0.25  # weight of a number that begins a paragraph: 4各单位要抓好落实 may be an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ class Digit:
 
 
 class Numbers(NamedTuple):
-    """The page numbers of a paper, and the lone numbers at beginnings of its lines that too little speaks for."""
+    """The page numbers of a paper, those that stand alone in a line, and the ones at beginnings of lines left in doubt."""
 
     changes: list[Change]
+    found: list[Digit]
     left: list[Digit]
 
 
@@ -83,7 +86,7 @@ def find_page_totals(raw: str, shown: Sequence[str]) -> dict[int, bool]:
 
 def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: Mapping[int, bool]) -> Numbers:
     """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
-    out = list(_pairs(raw, start, end, totals))
+    out = [*_pairs(raw, start, end, totals), *_glued_pairs(raw, start, end, totals)]
     spelt_out = SPELT_OUT.finditer(raw, start, end) if raw.find("页", start, end) >= 0 else ()
     out += [Change(m.start(), m.end(), "page_number", "spelt_out") for m in spelt_out]
     has_dash = any(raw.find(dash, start, end) >= 0 for dash in ("- ", "— "))
@@ -95,7 +98,7 @@ def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, tot
     found = _count_on(digits)
     out += [_lone(digit) for digit in found]
     taken = {digit.start for digit in found}
-    return Numbers(out, [d for d in digits if d.begins_line and d.start not in taken])
+    return Numbers(out, found, [d for d in digits if d.begins_line and d.start not in taken])
 
 
 def _lone(digit: Digit) -> Change:
@@ -129,6 +132,21 @@ def _pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterat
         if cut or (total in totals and not fraction):
             spaces = len(match[0]) - len(match[0].strip())
             yield Change(match.start(), match.end() - spaces, "page_number", "page_of_pages")
+
+
+def _glued_pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterator[Change]:
+    """k/N behind a figure's digits, where the pages around it leave one k only: 18.7 and 5/17 in 18.75/17克."""
+    for total in (total for total, rises in totals.items() if rises):
+        for match in re.finditer(rf"(?<=\d)/{total}(?![\d/.%])", raw[start:end]):
+            slash = start + match.start()
+            digits = GLUED_BEFORE.search(raw[max(0, slash - 8) : slash])
+            pairs = [m for m in _find_pairs(raw, 0, len(raw)) if int(m[2]) == total] if digits else []
+            above = next((int(m[1]) for m in reversed(pairs) if m.start() < slash), 0)
+            below = next((int(m[1]) for m in pairs if m.start() > slash), total + 1)
+            pages = (digits[1][-k:] for k in (1, 2, 3) if digits and k < len(digits[1]) and digits[1][-k - 1] != ".")
+            own = [page for page in pages if page.isdigit() and page[0] != "0" and above < int(page) < below]
+            if len(own) == 1:
+                yield Change(slash - len(own[0]), start + match.end(), "page_number", "page_of_pages")
 
 
 def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
@@ -169,8 +187,10 @@ def _weigh(raw: str, start: int, end: int, above: Line | None) -> Digit | None:
     number, after = int(raw[start:end]), raw[end : end + 8]
     before = above.text if above else raw[max(0, start - 8) : start]
     last = before[-1]
-    if number == 0 or raw[start] == "0" or (above and last in ENDS):
+    if number == 0 or raw[start] == "0":
         return None
+    if above and last in ENDS:
+        return Digit(start, end, number, BELOW_A_PARAGRAPH, False, True)
     if cuts_word(before, after):
         return Digit(start, end, number, CERTAIN, True, above is not None)
     if above is None and last in ORDINAL_BEFORE:
@@ -211,6 +231,8 @@ def _count_on(digits: Sequence[Digit]) -> list[Digit]:
     return sorted({*run, *certain}, key=lambda d: d.start)
 
 
-def find_numbers_across(left: Sequence[Digit]) -> list[Change]:
+def find_numbers_across(found: Sequence[Digit], left: Sequence[Digit]) -> list[Change]:
     """The page numbers that count on from paper to paper of one file, among those that no paper alone tells."""
-    return [_lone(digit) for digit in _count_on(left)] if len(left) > 1 else []
+    digits = sorted({*found, *left}, key=lambda d: d.start)
+    run = _count_on(digits) if left and len(digits) > 1 else []
+    return [_lone(digit) for digit in run if digit not in set(found)]

@@ -74,7 +74,9 @@ def closes(text: str) -> bool:
 def takes_leave(text: str) -> bool:
     """Whether a line is a speaker's last beyond doubt: 预祝大会圆满成功! or 散会。 but not ……打下了坚实的基础。"""
     tail = ASIDE.sub("", text)[-TAIL:]
-    return bool(boundary_rules()["speech_ends"].search(tail)) or (closes(tail) and tail.rstrip("”)\uff09")[-1] in "!\uff01")
+    return bool(boundary_rules()["speech_ends"].search(tail)) or (
+        closes(tail) and tail.rstrip("”)\uff09")[-1] in "!\uff01"
+    )
 
 
 def text_at(lines: Sequence[Line], i: int) -> str:

@@ -18,7 +18,9 @@ BYLINE = re.compile(  # who speaks, below a title: 副市长 张 某, 河口县�
     r"[^。,\uff0c:\uff1a;\uff1b]{2,24}?(?:局|委|部|办|院|站|所|中心|公司|集团|街道|镇|乡|村|社区|学校|中学|小学|大学|医院|支行|支队|大队|协会|联合会|总工会|政府|银行|党委|党组|支部|工会|妇联|团委|书记|主任|主席|代表|委员|[省市县区镇乡局处科站所院队校部厅州]长)"
     r"(?:\s+[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff×xX*]){1,3})?"
 )
-NOTE = re.compile(r"[(\uff08][^()\uff08\uff09。]{0,24}(?:录音|记录|整理|审阅|节选|摘要|摘登)[^()\uff08\uff09。]{0,16}[)\uff09]")
+NOTE = re.compile(
+    r"[(\uff08][^()\uff08\uff09。]{0,24}(?:录音|记录|整理|审阅|节选|摘要|摘登)[^()\uff08\uff09。]{0,16}[)\uff09]"
+)
 PART = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|编|步|阶段)")
 DASHES = re.compile(r"^(?:——|--|-|—)\s*")
 
@@ -60,7 +62,8 @@ def block_opening(lines: Sequence[Line], i: int) -> Opening | None:
         j += 1
     below = text_at(lines, j)
     signs = [line.text for line in lines[i + 1 : j] if not DATE_LINE.fullmatch(line.text)]
-    return Opening(lines[i].start, "new_title", "") if signs and (is_body(below) or is_salutation(below)) else None
+    text_below = below[-1:] in ("。", "!", "\uff01") or is_body(below) or is_salutation(below)
+    return Opening(lines[i].start, "new_title", "") if signs and text_below else None
 
 
 def _stands_below_title(text: str) -> bool:
