@@ -29,6 +29,12 @@ def band_width(threshold: float) -> int:
     return max(b for b in range(1, 9) if b == 1 or (1 - threshold**b) ** (MINHASHES // b) <= MISSED)
 
 
+def bands(threshold: float) -> list[slice]:
+    """Which MinHashes are in each band."""
+    width = band_width(threshold)
+    return [slice(start, start + width) for start in range(0, MINHASHES - width + 1, width)]
+
+
 def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags, threshold: float) -> Pairs:
     """Rows (left, right), left < right, of texts that may reach the Jaccard threshold, one of them fresh.
 
@@ -38,10 +44,8 @@ def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags
     found = [np.empty((0, 2), np.int64)]
     spread = np.sqrt(threshold * (1 - threshold) / np.clip(counts, 1, MINHASHES))
     least = np.ceil((threshold - SLACK * spread) * MINHASHES)
-    width = band_width(threshold)
-    bands = range(0, MINHASHES - width + 1, width)
-    keys = np.stack([_band_keys(minhashes[:, start : start + width]) for start in bands], axis=1)
-    for band in range(len(bands)):
+    keys = np.stack([band_keys(minhashes[:, band]) for band in bands(threshold)], axis=1)
+    for band in range(keys.shape[1]):
         for pairs in _pairs_in_band(keys[:, band], fresh):
             left, right = pairs.T
             pairs = pairs[(fresh[left] | fresh[right]) & (counts[left] >= threshold * counts[right])]
@@ -51,7 +55,7 @@ def near_candidates(minhashes: NDArray[np.uint32], counts: Indexes, fresh: Flags
     return np.concatenate(found)
 
 
-def _band_keys(columns: NDArray[np.uint32]) -> Keys:
+def band_keys(columns: NDArray[np.uint32]) -> Keys:
     """One number for each row of a band."""
     keys = np.zeros(len(columns), np.uint64)
     for column in columns.T:

@@ -77,6 +77,16 @@ def chains(threshold: float) -> tuple[Chain, Chain]:
     return (Chain(3, 16), Chain(2, 8)) if threshold >= 0.7 else (Chain(2, 16), Chain(1, 4))
 
 
+def chain_keys(anchors: NDArray[np.uint32], places: Indexes, links: int) -> Keys:
+    """The chains of so many anchors that begin at these places, in the upper half of a number each."""
+    keys = anchors[places].astype(np.uint64)
+    for step in range(1, links):
+        keys = (keys * _FIRST) ^ (keys >> np.uint64(29)) ^ anchors[places + step]
+    keys *= _MIX
+    keys &= ~_LOW
+    return keys
+
+
 def likely_contained(pairs: Pairs, samples: Samples, threshold: float) -> Pairs:
     """The pairs whose MinHashes agree as often as that containment of the first in the second leaves likely."""
     smaller, larger = samples.counts[pairs[:, 0]], samples.counts[pairs[:, 1]]
@@ -146,11 +156,7 @@ class _Search:
         """(chain, owner) of all chains of these texts in one number each."""
         sizes = np.maximum(np.diff(self.samples.starts)[owners] - self.kind.links + 1, 0)
         at, which = spans(self.samples.starts[owners], sizes)
-        keys = self.samples.anchors[at].astype(np.uint64)
-        for step in range(1, self.kind.links):
-            keys = (keys * _FIRST) ^ (keys >> np.uint64(29)) ^ self.samples.anchors[at + step]
-        keys *= _MIX
-        keys &= ~_LOW
+        keys = chain_keys(self.samples.anchors, at, self.kind.links)
         keys |= owners.astype(np.uint64)[which]
         return keys
 

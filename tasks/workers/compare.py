@@ -7,32 +7,22 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as parquet
-from numpy.typing import NDArray
 
-from tasks.text.clusters import DocumentCluster, find_clusters
-from tasks.text.duplicates import (
-    DEFAULT,
-    TextPair,
-    Thresholds,
-    by_priority,
-    candidates,
-    distinct_texts,
-    document_pairs,
-    verify,
-)
-from tasks.workers.comparison_sources import Signed, Sources, known_pairs, load_signatures, with_samples
+from tasks.text.clusters import DocumentCluster
+from tasks.text.duplicates import DEFAULT, TextPair, Thresholds, candidates, verify
+from tasks.workers.comparison_sources import Flags, Signed, Sources, load_signatures
 from tasks.workers.current_rows import CLUSTERS, owners_table, stored_schema
+from tasks.workers.document_changes import changed_documents, fresh_documents
 from tasks.workers.memory import give_back
 from tasks.workers.passage_columns import RECORDS
 from tasks.workers.passage_rows import Clusters, write_passages
-from tasks.workers.previous_documents import changed_rows, covers, read_rows
+from tasks.workers.previous_documents import PAIRS, covers, nothing_before, read_previous_documents
 from tasks.workers.shingle_store import ShingleStore
+from tasks.workers.texts_to_search import texts_to_search
 from warehouse.layer_keys import REPLACED
 from warehouse.records import DuplicatePair
 
-PAIRS = "duplicate_pairs"
 ROWS = 50_000  # rows turned into columns at a time
 
 
@@ -57,57 +47,42 @@ def compare(
     target.mkdir(parents=True, exist_ok=True)
     sources = Sources(staged, published, frozenset(rejected_file_ids), frozenset(dropped_file_ids))
     signed = load_signatures(sources)
-    is_first = not covers(sources)
-    known = known_pairs(sources, signed) if same_thresholds and not is_first else None
-    table = signed.table()
-    pairs = document_pairs(table, _text_pairs(sources, signed, known, thresholds, target))
-    clusters = find_clusters([table.document_ids[row] for row in by_priority(table)], pairs)
-    cluster_of = _cluster_rows(signed, clusters)
-    before = {record: [] if is_first else read_rows(published, record) for record in (DuplicatePair, DocumentCluster)}
-    pairs, old_pairs = changed_rows(DuplicatePair, pairs, before[DuplicatePair])
-    clusters, old_clusters = changed_rows(DocumentCluster, clusters, before[DocumentCluster])
-    before.clear()
+    previous = read_previous_documents(published, signed)
+    is_first = not published.get(CLUSTERS) or not covers(previous, signed)
+    previous = nothing_before(signed) if is_first else previous
+    is_known = same_thresholds and not is_first and previous.is_whole()
+    fresh = fresh_documents(signed, previous) if is_known else np.ones(len(signed), np.bool_)
+    changed = changed_documents(signed, previous, fresh, _text_pairs(sources, signed, fresh, thresholds, target))
+    del previous
     give_back()
-    written = write_passages(sources, signed, Clusters(cluster_of, old_clusters), target, is_first)
+    written = write_passages(sources, signed, Clusters(changed.cluster_of, changed.old_clusters), target, is_first)
     counts = {
-        PAIRS: write_rows(target / f"{PAIRS}.parquet", DuplicatePair, pairs),
-        CLUSTERS: write_rows(target / f"{CLUSTERS}.parquet", DocumentCluster, clusters),
+        PAIRS: write_rows(target / f"{PAIRS}.parquet", DuplicatePair, changed.pairs),
+        CLUSTERS: write_rows(target / f"{CLUSTERS}.parquet", DocumentCluster, changed.clusters),
         **written.counts,
     }
     if is_first:
         return counts
-    owners = {PAIRS: old_pairs, CLUSTERS: old_clusters, **dict.fromkeys(RECORDS, written.replaced)}
-    table = owners_table(owners)
+    old = {PAIRS: changed.old_pairs, CLUSTERS: changed.old_clusters}
+    table = owners_table({**old, **dict.fromkeys(RECORDS, written.replaced)})
     parquet.write_table(table, target / f"{REPLACED}.parquet", compression="zstd")
     return {**counts, REPLACED: int(table.num_rows)}
 
 
 def _text_pairs(
-    sources: Sources,
-    signed: Signed,
-    known: tuple[frozenset[bytes], list[TextPair]] | None,
-    thresholds: Thresholds,
-    scratch: Path,
+    sources: Sources, signed: Signed, fresh: Flags, thresholds: Thresholds, scratch: Path
 ) -> list[TextPair]:
-    """The near and contained pairs of texts: those known of published texts, and those found now."""
-    known_texts, pairs = known or (frozenset(), [])
-    texts = distinct_texts(signed.table())
-    found = candidates(with_samples(sources, signed.doubled, texts), known_texts, thresholds)
+    """The near and contained pairs of texts of which one is fresh."""
+    texts = texts_to_search(signed, fresh, thresholds)
+    known = frozenset(signed.texts.filter(pa.array(~fresh)).to_pylist())
+    found = candidates(texts, known, thresholds)
     wanted = {texts.document_ids[row] for row in set(found.ravel().tolist())}
     staged = frozenset(signed.names.filter(pa.array(signed.staged)).to_pylist())
     give_back()
     with ShingleStore(scratch) as store:
         store.read(sources.published.get("documents", ()), wanted - staged)
         store.read(sources.staged.get("documents", ()), wanted & staged)
-        return pairs + verify(texts, found, store.shingles_of, thresholds)
-
-
-def _cluster_rows(signed: Signed, clusters: Sequence[DocumentCluster]) -> NDArray[np.int64]:
-    """Of each document the row of its cluster's canonical one."""
-    of = pa.array([each.cluster_id for each in clusters], pa.string())
-    own = pc.index_in(signed.names, value_set=pa.array([each.document_id for each in clusters], pa.string()))
-    rows: NDArray[np.int64] = pc.index_in(of.take(own), value_set=signed.names).to_numpy().astype(np.int64)
-    return rows
+        return verify(texts, found, store.shingles_of, thresholds)
 
 
 def write_rows(path: Path, record: type, rows: Sequence[object]) -> int:

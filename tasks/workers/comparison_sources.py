@@ -1,8 +1,8 @@
-"""The signatures of the documents that count, staged and published, and the pairs already known."""
+"""The documents that count, staged and published, and their signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,23 +12,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from tasks.text.duplicates import SignatureTable, TextPair
+from tasks.text.duplicates import SignatureTable
 from tasks.text.signatures import MINHASHES
 from tasks.workers.binary_columns import lengths, values
-from tasks.workers.current_rows import current
-from warehouse.records import DuplicatePair
 
 Indexes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+TABLE = "signatures"
 FILE_ID_LENGTH = 32  # a document_id begins with its file's id (contract, law 2)
 _COUNTS = ["shingle_count", "mask_count", "char_count", "normalised_count"]
-_COLUMNS = ["document_id", "text_hash", *_COUNTS]
-_SCHEMA = pa.schema(
-    [("document_id", pa.string()), ("text_hash", pa.binary()), *((name, pa.int64()) for name in _COUNTS)]
-)
-_EMPTY = _SCHEMA.empty_table()
-_SIZE = ["document_id", "shingle_count", "normalised_count", "text_hash"]
-_PAIR = ["left_id", "right_id", "method", "jaccard", "containment", "contained_id"]
+_COLUMNS = {"document_id": pa.string(), "text_hash": pa.binary(), **dict.fromkeys(_COUNTS, pa.int64())}
+_SCHEMA = pa.schema(list(_COLUMNS.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +34,6 @@ class Sources:
     rejected: frozenset[str]  # staged files that stay out
     dropped: frozenset[str]  # published files that leave
 
-    def read(self, table: str, columns: list[str], doubled: frozenset[str]) -> Iterator[tuple[pa.Table, bool]]:
-        """The rows of a table that count, a file at a time, and whether they are staged; published ones first.
-
-        `doubled` are the staged files that stay published: their staged rows do not count.
-        """
-        for path in self.published.get(table, ()):
-            yield _without(read_columns(path, columns), self.dropped), False
-        for path in self.staged.get(table, ()):
-            yield _without(read_columns(path, columns), self.rejected | doubled), True
-
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -59,7 +43,9 @@ class Signed:
     texts: pa.Array  # the hashes of their texts
     counts: Mapping[str, Indexes]
     staged: Flags  # which of them are staged, the others are published
-    doubled: frozenset[str]  # the staged files that stay published
+    gone: pa.Array  # the ids of published documents that leave
+    gone_texts: pa.Array
+    stored: Sequence[tuple[Path, Indexes]]  # the files of signatures with the document of each row, -1 for none
 
     def __len__(self) -> int:
         return len(self.names)
@@ -77,43 +63,45 @@ class Signed:
 
     def table(self, rows: Indexes | None = None) -> SignatureTable:
         """The signatures of these documents, or of all, without their MinHashes and anchors."""
-        chosen = slice(None) if rows is None else rows
-        names, texts = (each if rows is None else each.take(pa.array(rows)) for each in (self.names, self.texts))
+        rows = np.arange(len(self)) if rows is None else rows
         return SignatureTable(
-            document_ids=names.to_pylist(),
-            text_hashes=texts.to_pylist(),
-            **{name + "s": self.counts[name][chosen] for name in _COUNTS},
-            minhashes=np.empty((len(names), 0), np.uint32),
+            document_ids=self.names.take(pa.array(rows)).to_pylist(),
+            text_hashes=self.texts.take(pa.array(rows)).to_pylist(),
+            **{name + "s": self.counts[name][rows] for name in _COUNTS},
+            minhashes=np.empty((len(rows), 0), np.uint32),
             anchors=np.empty(0, np.uint32),
-            anchor_starts=np.zeros(len(names) + 1, np.int64),
+            anchor_starts=np.zeros(len(rows) + 1, np.int64),
         )
 
 
 def load_signatures(sources: Sources) -> Signed:
     """The signatures of all documents that count, each once, without their MinHashes and anchors."""
-    doubled = _doubled(sources)
-    parts, staged = [_EMPTY], [np.empty(0, np.bool_)]
-    for rows, is_staged in sources.read("signatures", _COLUMNS, doubled):
-        parts.append(rows.cast(_SCHEMA))
-        staged.append(np.full(rows.num_rows, is_staged))
-    table = pa.concat_tables(parts).combine_chunks()
-    kept = _first_rows(table["document_id"])
-    table, flags = table.take(pa.array(kept)), np.concatenate(staged)[kept]
-    names, texts = (table[name].combine_chunks() for name in ("document_id", "text_hash"))
-    return Signed(names, texts, {name: table[name].to_numpy() for name in _COUNTS}, flags, doubled)
+    published, staged = (list(each.get(TABLE, ())) for each in (sources.published, sources.staged))
+    parts = [read_columns(path, list(_COLUMNS)).cast(_SCHEMA) for path in [*published, *staged]]
+    begins = np.cumsum([0, *(part.num_rows for part in parts)])
+    table = pa.concat_tables([_SCHEMA.empty_table(), *parts]).combine_chunks()
+    old, new = table.slice(0, begins[len(published)]), table.slice(begins[len(published)])
+    leaves = in_files(old, sources.dropped)
+    stays = ~in_files(new, sources.rejected)
+    stays[stays] = ~_stay_published(new.filter(pa.array(stays)), old, sources.dropped)
+    kept = np.flatnonzero(np.concatenate((~leaves, stays)))
+    kept = kept[_first_rows(table["document_id"].take(pa.array(kept)))]
+    rows = np.full(len(table), -1)
+    rows[kept] = np.arange(len(kept))
+    stored = [(path, rows[begins[at] : begins[at + 1]]) for at, path in enumerate([*published, *staged])]
+    out, gone = table.take(pa.array(kept)), old.filter(pa.array(leaves))
+    counts = {name: out[name].to_numpy() for name in _COUNTS}
+    names, texts, gone_names, gone_texts = (
+        each[name].combine_chunks() for each in (out, gone) for name in ("document_id", "text_hash")
+    )
+    return Signed(names, texts, counts, kept >= len(old), gone_names, gone_texts, stored)
 
 
-def _doubled(sources: Sources) -> frozenset[str]:
-    """The staged files that stay published."""
-    staged = [_files(read_columns(path, ["document_id"])) for path in sources.staged.get("signatures", ())]
-    if not staged:
-        return frozenset()
-    names = pc.unique(pa.chunked_array(staged))
-    found: set[str] = set()
-    for path in sources.published.get("signatures", ()):
-        files = _files(read_columns(path, ["document_id"]))
-        found.update(files.filter(pc.is_in(files, value_set=names)).to_pylist())
-    return frozenset(found - sources.dropped)
+def _stay_published(new: pa.Table, old: pa.Table, dropped: frozenset[str]) -> Flags:
+    """Which staged rows are of files that stay published."""
+    files, published = _files(new), _files(old)
+    doubled = published.filter(pc.is_in(published, value_set=pc.unique(files)))
+    return in_files(new, frozenset(doubled.to_pylist()) - dropped)
 
 
 def _files(rows: pa.Table) -> pa.Array:
@@ -124,39 +112,8 @@ def _files(rows: pa.Table) -> pa.Array:
 def _first_rows(names: pa.ChunkedArray) -> Indexes:
     """The first row of each document: a file may have been staged twice."""
     numbers = names.combine_chunks().dictionary_encode().indices.to_numpy()
-    first: Indexes = np.sort(np.unique(numbers, return_index=True)[1]) if len(numbers) else np.empty(0, np.int64)
+    first: Indexes = np.sort(np.unique(numbers, return_index=True)[1])
     return first
-
-
-def known_pairs(sources: Sources, signed: Signed) -> tuple[frozenset[bytes], list[TextPair]] | None:
-    """The texts that stay published, and the near and contained pairs among them as published before.
-
-    None where a published pair names a document that no published signature describes.
-    """
-    table = current(sources.published, "duplicate_pairs", DuplicatePair, _PAIR)
-    rows = [row for row in table.to_pylist() if row["method"] != "exact"]
-    sizes = _sizes(sources, {row[side] for row in rows for side in ("left_id", "right_id")})
-    if sizes is None:
-        return None
-    known = frozenset(signed.texts.filter(pa.array(~signed.staged)).to_pylist())
-    pairs = []
-    for row in rows:
-        (*_, smaller), (*_, larger) = sorted((sizes[row["left_id"]], sizes[row["right_id"]]))
-        if smaller in known and larger in known:
-            found = row["jaccard"], row["containment"], row["contained_id"] is not None, row["method"] == "near"
-            pairs.append(TextPair(smaller, larger, *found))
-    return known, pairs
-
-
-def _sizes(sources: Sources, wanted: Iterable[str]) -> dict[str, tuple[int, int, bytes]] | None:
-    """(shingles, length, text hash) of the wanted published documents, those that leave included."""
-    names = pa.array(sorted(wanted), pa.string())
-    out: dict[str, tuple[int, int, bytes]] = {}
-    for path in sources.published.get("signatures", ()):
-        rows = read_columns(path, _SIZE)
-        for row in rows.filter(pc.is_in(rows["document_id"], value_set=names)).to_pylist():
-            out[row["document_id"]] = (row["shingle_count"], row["normalised_count"], row["text_hash"])
-    return out if len(out) == len(names) else None
 
 
 def read_columns(path: Path, columns: list[str]) -> pa.Table:
@@ -165,36 +122,31 @@ def read_columns(path: Path, columns: list[str]) -> pa.Table:
         return file.read(columns)
 
 
-def _without(rows: pa.Table, file_ids: frozenset[str]) -> pa.Table:
-    """The rows of documents that are in none of these files."""
-    if not file_ids:
-        return rows
-    files = pc.utf8_slice_codeunits(rows["document_id"], 0, FILE_ID_LENGTH)
-    return rows.filter(pc.invert(pc.is_in(files, value_set=pa.array(sorted(file_ids), files.type))))
-
-
-def in_files(rows: pa.Table, file_ids: frozenset[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def in_files(rows: pa.Table, file_ids: frozenset[str]) -> Flags:
     """Which rows are of documents in these files."""
-    files = pc.utf8_slice_codeunits(rows["document_id"], 0, FILE_ID_LENGTH)
-    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_in(
-        files, value_set=pa.array(sorted(file_ids), files.type)
-    ).to_numpy()
+    if not file_ids:
+        return np.zeros(len(rows), np.bool_)
+    found: Flags = pc.is_in(_files(rows), value_set=pa.array(sorted(file_ids), pa.string())).to_numpy(
+        zero_copy_only=False
+    )
     return found
 
 
-def with_samples(sources: Sources, doubled: frozenset[str], texts: SignatureTable) -> SignatureTable:
+def with_samples(signed: Signed, texts: SignatureTable) -> SignatureTable:
     """The table with the MinHashes and anchors of its documents, read into their places."""
-    names = pa.array(texts.document_ids, pa.string())
+    place_of = np.full(len(signed), -1)
+    rows = pc.index_in(pa.array(texts.document_ids, pa.string()), value_set=signed.names).to_numpy()
+    place_of[rows] = np.arange(len(texts))
     sizes = np.zeros(len(texts), np.int64)
-    for rows, _ in sources.read("signatures", ["document_id", "anchors"], doubled):
-        place, chosen = _places(rows, names)
-        sizes[place] = lengths(rows["anchors"])[chosen] // 4
+    for path, stored in signed.stored:
+        place, chosen = _places(stored, place_of)
+        sizes[place] = lengths(read_columns(path, ["anchors"])["anchors"])[chosen] // 4
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
     minhashes = np.zeros((len(texts), MINHASHES), np.uint32)
     anchors = np.zeros(int(starts[-1]), np.uint32)
-    for rows, _ in sources.read("signatures", ["document_id", "minhash", "anchors"], doubled):
-        place, chosen = _places(rows, names)
-        some = rows.take(pa.array(chosen))
+    for path, stored in signed.stored:
+        place, chosen = _places(stored, place_of)
+        some = read_columns(path, ["minhash", "anchors"]).take(pa.array(chosen))
         minhashes[place] = values(some["minhash"], "<u4").reshape(-1, MINHASHES)
         count = sizes[place]
         at = np.repeat(starts[place] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
@@ -202,8 +154,8 @@ def with_samples(sources: Sources, doubled: frozenset[str], texts: SignatureTabl
     return replace(texts, minhashes=minhashes, anchors=anchors, anchor_starts=starts)
 
 
-def _places(rows: pa.Table, names: pa.Array) -> tuple[Indexes, Indexes]:
-    """The places of the rows' documents among the names, and which of the rows have one."""
-    place = pc.fill_null(pc.index_in(rows["document_id"], value_set=names), -1).to_numpy().astype(np.int64)
+def _places(stored: Indexes, place_of: Indexes) -> tuple[Indexes, Indexes]:
+    """The places of the wanted documents among a file's rows, and which of the rows these are."""
+    place = np.where(stored >= 0, place_of[stored], -1)
     chosen = np.flatnonzero(place >= 0)
     return place[chosen], chosen

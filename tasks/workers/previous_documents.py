@@ -1,47 +1,89 @@
-"""The pairs and clusters of the last run, and what is no longer as it was."""
+"""The pairs and clusters of the last run, by the places of the documents they name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.text.clusters import DocumentCluster
-from tasks.workers.comparison_sources import Sources, read_columns
+from tasks.text.duplicates import NEAR
+from tasks.workers.comparison_sources import Flags, Indexes, Signed
 from tasks.workers.current_rows import CLUSTERS, Published, current, stored_schema
 from warehouse.records import DuplicatePair
 
-Row = TypeVar("Row")
+PAIRS = "duplicate_pairs"
+NONE = -1
 Values = tuple[Any, ...]
-_TABLES: dict[type, str] = {DuplicatePair: "duplicate_pairs", DocumentCluster: CLUSTERS}
 
 
-def covers(sources: Sources) -> bool:
+@dataclass(frozen=True, slots=True)
+class PreviousDocuments:
+    """Documents have numbers: first those that leave, then those that count. One made again is twice among them."""
+
+    names: pa.Array  # of all documents
+    texts: Indexes  # the number of each document's text
+    leaving: int  # how many leave
+    pairs: pa.Table  # the rows as they were published
+    left: Indexes
+    right: Indexes
+    clusters: Indexes  # of each document the one its cluster is named by; NONE for a document that is new
+
+    def is_exact(self) -> Flags:
+        """Which pairs are of copies letter for letter."""
+        exact: Flags = pc.equal(self.pairs["method"], "exact").to_numpy()
+        return exact
+
+    def is_close(self) -> Flags:
+        """Which pairs may draw two documents into one cluster."""
+        close: Flags = self.is_exact() | (self.pairs["jaccard"].to_numpy() >= NEAR)
+        return close
+
+    def is_whole(self) -> bool:
+        """Whether all documents that the pairs name are known."""
+        return bool((self.left != NONE).all() and (self.right != NONE).all())
+
+    def rows(self, chosen: Flags) -> list[Values]:
+        """These pairs, the fields of the record in order."""
+        rows = self.pairs.filter(pa.array(chosen))
+        return list(zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True))
+
+    def cluster_rows(self, chosen: Indexes) -> list[Values]:
+        """The clusters of these documents as they were, the fields of the record in order."""
+        chosen = chosen[self.clusters[chosen] != NONE]
+        of = self.clusters[chosen]
+        names, clusters = (self.names.take(pa.array(each)).to_pylist() for each in (chosen, of))
+        return list(zip(names, clusters, (chosen == of).tolist(), strict=True))
+
+
+def read_previous_documents(published: Published, signed: Signed) -> PreviousDocuments:
+    """The pairs and clusters as they were published."""
+    names = pa.concat_arrays([signed.gone, signed.names])
+    texts = pa.concat_arrays([signed.gone_texts, signed.texts]).dictionary_encode().indices.to_numpy().astype(np.int64)
+    pairs = current(published, PAIRS, DuplicatePair, stored_schema(DuplicatePair).names)
+    left, right = (places(pairs[name], names) for name in ("left_id", "right_id"))
+    rows = current(published, CLUSTERS, DocumentCluster, ["document_id", "cluster_id"])
+    own, cluster = (places(rows[name], names) for name in ("document_id", "cluster_id"))
+    clusters = np.full(len(names), NONE)
+    clusters[own[own != NONE]] = cluster[own != NONE]
+    return PreviousDocuments(names, texts, len(signed.gone), pairs, left, right, clusters)
+
+
+def nothing_before(signed: Signed) -> PreviousDocuments:
+    """No pairs and no clusters."""
+    return read_previous_documents({}, signed)
+
+
+def covers(previous: PreviousDocuments, signed: Signed) -> bool:
     """Whether the published tables were made by comparing all published documents."""
-    if not sources.published.get(CLUSTERS):
-        return False
-    known = current(sources.published, CLUSTERS, DocumentCluster, ["document_id"])["document_id"]
-    names = [read_columns(path, ["document_id"])["document_id"] for path in sources.published.get("signatures", ())]
-    return all(pc.all(pc.is_in(each, value_set=known.combine_chunks())).as_py() is not False for each in names)
+    published = np.append(np.ones(previous.leaving, np.bool_), ~signed.staged)
+    return not (previous.clusters[published] == NONE).any()
 
 
-def read_rows(published: Published, record: type) -> list[Values]:
-    """The rows of a table as they were published, the fields of the record in order."""
-    names = stored_schema(record).names
-    rows = current(published, _TABLES[record], record, names)
-    return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
-
-
-def changed_rows(record: type, after: Sequence[Row], before: Sequence[Values]) -> tuple[list[Row], pa.Array]:
-    """The rows of all owners (the first field) whose rows are not as they were, and those owners that had any."""
-    if not before:
-        return list(after), pa.array([], pa.string())
-    values = list(
-        map(attrgetter(*stored_schema(record).names), after)
-    )  # a tuple is hashed ten times as fast as a record
-    owners = {row[0] for row in set(before).symmetric_difference(values)}
-    gone = sorted(owners.intersection(row[0] for row in before))
-    return [row for row, (owner, *_) in zip(after, values, strict=True) if owner in owners], pa.array(gone, pa.string())
+def places(names: pa.ChunkedArray, among: pa.Array) -> Indexes:
+    """The place of each name among others, NONE for one that is not there."""
+    found: Indexes = pc.fill_null(pc.index_in(names, value_set=among), NONE).to_numpy().astype(np.int64)
+    return found
