@@ -87,6 +87,13 @@ def chain_keys(anchors: NDArray[np.uint32], places: Indexes, links: int) -> Keys
     return keys
 
 
+def probe_limits(anchors: Indexes, links: int) -> Keys:
+    """Up to which upper half of a chain a text with so many anchors looks for it, so that it looks for some PROBES."""
+    counts = np.maximum(anchors - links + 1, 1).astype(np.uint64)
+    limits: Keys = np.minimum(np.uint64(PROBES << 32) // counts, _LOW)
+    return limits
+
+
 def likely_contained(pairs: Pairs, samples: Samples, threshold: float) -> Pairs:
     """The pairs whose MinHashes agree as often as that containment of the first in the second leaves likely."""
     smaller, larger = samples.counts[pairs[:, 0]], samples.counts[pairs[:, 1]]
@@ -165,9 +172,8 @@ class _Search:
 
         Chains that no holder has may be left out of the first.
         """
-        counts = np.maximum(np.diff(self.samples.starts) - self.kind.links + 1, 1).astype(np.uint64)
-        limits = np.minimum(np.uint64(PROBES << 32) // counts, _LOW)
-        sizes = np.zeros(len(counts), np.int64)
+        limits = probe_limits(np.diff(self.samples.starts), self.kind.links)
+        sizes = np.zeros(len(limits), np.int64)
         parts = [np.empty(0, np.uint64)]
         for some in self._slices(texts):
             keys = self._chains(some)

@@ -1,22 +1,66 @@
-"""Which of many texts may be in a pair with one of a few: those that share a band of MinHashes or a chain of anchors.
+"""Which of many texts may be in a pair with one of a few: those that share a band of MinHashes or enough chains of anchors.
 
-Whether two texts are candidates depends on these two alone, so a text that shares neither with any of the few can be
+Whether two texts are candidates depends on these two alone, so texts that share too little with all of the few can be
 left out of the search without a change to what it finds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.text.anchor_sieve import spans
 from tasks.text.candidates import Flags, Indexes, Keys, band_keys, bands
-from tasks.text.containment import chain_keys, chains
+from tasks.text.containment import LONG, Chain, chain_keys, chains, probe_limits
+from tasks.text.signatures import MINHASHES
 
 _ROOM = 32  # bits of a filter for each number in it, about: one in so many others passes
-_BITS = range(16, 25)  # of a filter's index: more find no room in the processor's caches
-_ODD = np.uint32(0x9E3779B1)
+_BITS = range(16, 25)  # of a filter's index: a larger one has no room in the processor's caches
+_SLICE = 1 << 16  # anchors looked at together, for the same reason
+_ODD, _OTHER = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+_32 = np.uint64(32)
 
 Numbers = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of some texts: text i has the anchors anchors[starts[i]:starts[i + 1]], as they stand."""
+
+    minhashes: Numbers
+    anchors: Numbers
+    starts: Indexes
+    eligible: Flags  # which are long enough to be contained in another
+
+    def __len__(self) -> int:
+        return len(self.eligible)
+
+    def take(self, texts: Indexes) -> Features:
+        """Those of these texts."""
+        sizes = np.diff(self.starts)[texts]
+        at, _ = spans(self.starts[texts], sizes)
+        return Features(self.minhashes[texts], self.anchors[at], np.append(0, np.cumsum(sizes)), self.eligible[texts])
+
+    def owners(self, places: Indexes) -> Indexes:
+        """Whose anchors stand at these places."""
+        owners: Indexes = np.searchsorted(self.starts, places, "right") - 1
+        return owners
+
+    def whole_chains(self, places: Indexes, links: int) -> Indexes:
+        """Those of the places at which a chain of so many anchors begins that ends in the same text."""
+        whole: Indexes = places[places + links <= self.starts[self.owners(places) + 1]]
+        return whole
+
+
+def joined(parts: Sequence[Features]) -> Features:
+    """The texts of some parts, one after the other."""
+    empty = (np.empty((0, MINHASHES), np.uint32), np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0, np.bool_))
+    columns = [(part.minhashes, part.anchors, np.diff(part.starts), part.eligible) for part in parts]
+    minhashes, anchors, sizes, eligible = (np.concatenate(each) for each in zip(empty, *columns, strict=True))
+    return Features(minhashes, anchors, np.append(0, np.cumsum(sizes)), eligible)
 
 
 class Filter:
@@ -26,69 +70,116 @@ class Filter:
         bits = int(np.clip(np.ceil(np.log2(max(len(numbers), 1) * _ROOM)), _BITS.start, _BITS.stop - 1))
         self._shift = np.uint32(32 - bits)
         self._set = np.zeros(1 << bits, np.bool_)
-        self._set[self._places(numbers)] = True
+        self._set[(numbers * _ODD) >> self._shift] = True
 
     def passes(self, numbers: Numbers) -> Flags:
         """Which of these numbers are likely among those of the filter."""
-        likely: Flags = self._set[self._places(numbers)]
+        likely: Flags = self._set[(numbers * _ODD) >> self._shift]
         return likely
-
-    def _places(self, numbers: Numbers) -> Numbers:
-        places: Numbers = (numbers * _ODD) >> self._shift
-        return places
 
 
 class Sought:
     """The bands and chains of some texts."""
 
-    def __init__(self, minhashes: Numbers, anchors: Numbers, starts: Indexes, near: float, contained: float) -> None:
-        """Text i has the anchors anchors[starts[i]:starts[i + 1]]; `near` and `contained` are the thresholds."""
-        self._bands = [(band, np.unique(band_keys(minhashes[:, band]))) for band in bands(near)]
-        self._firsts = [Filter(minhashes[:, band.start]) for band, _ in self._bands]
-        self._links = min(kind.links for kind in chains(contained))
-        self._anchors = Filter(anchors)
-        places = np.arange(max(len(anchors) - self._links + 1, 0))
-        self._chains: Keys = np.unique(self._keys(anchors, places[_inside(places, starts, self._links)]))
+    def __init__(self, texts: Features, near: float, contained: float) -> None:
+        """`near` and `contained` are the thresholds of the search."""
+        self._bands = [(band, np.unique(band_keys(texts.minhashes[:, band]))) for band in bands(near)]
+        self._firsts = [Filter(texts.minhashes[:, band.start]) for band, _ in self._bands]
+        self._neighbours = Filter(_neighbours(texts.anchors))
+        is_long = np.diff(texts.starts) >= LONG
+        self._kinds = [
+            _Kind(kind, texts, chosen & texts.eligible)
+            for kind, chosen in zip(chains(contained), (is_long, ~is_long), strict=True)
+        ]
 
-    def shared_by(self, minhashes: Numbers, anchors: Numbers, starts: Indexes) -> Flags:
-        """Which of these texts share a band or a chain with one of those."""
-        return self._share_bands(minhashes) | self._share_chains(anchors, starts)
+    def shared_by(self, texts: Features) -> Indexes:
+        """Those of the texts that may be in a pair with one of those."""
+        found = self._share_bands(texts.minhashes)
+        likely = np.concatenate([np.empty(0, np.bool_), *self._likely(texts.anchors)])
+        is_long = np.diff(texts.starts) >= LONG
+        for kind, chosen in zip(self._kinds, (is_long, ~is_long), strict=True):
+            found |= kind.shared_by(texts, likely, chosen & texts.eligible)
+        return np.flatnonzero(found)
+
+    def _likely(self, anchors: Numbers) -> Iterator[Flags]:
+        """Which anchors seem to stand beside the next one in one of those texts; a slice at a time."""
+        for at in range(0, len(anchors), _SLICE):
+            yield self._neighbours.passes(_neighbours(anchors[at : at + _SLICE + 1]))
 
     def _share_bands(self, minhashes: Numbers) -> Flags:
         found = np.zeros(len(minhashes), np.bool_)
         for (band, keys), first in zip(self._bands, self._firsts, strict=True):
-            likely = np.flatnonzero(first.passes(minhashes[:, band.start]))
-            likely = likely[~found[likely]]
-            found[likely[_among(band_keys(minhashes[likely, band]), keys)]] = True
+            likely = np.flatnonzero(first.passes(minhashes[:, band.start]) & ~found)
+            place = _places(band_keys(minhashes[likely, band]), keys)
+            found[likely[place >= 0]] = True
         return found
 
-    def _share_chains(self, anchors: Numbers, starts: Indexes) -> Flags:
-        found = np.zeros(len(starts) - 1, np.bool_)
-        size = max(len(anchors) - self._links + 1, 0)
-        passed = self._anchors.passes(anchors)
-        likely = passed[:size].copy()
-        for step in range(1, self._links):
-            likely &= passed[step : step + size]
-        places = np.flatnonzero(likely)
-        places = places[_inside(places, starts, self._links)]
-        places = places[_among(self._keys(anchors, places), self._chains)]
-        found[np.searchsorted(starts, places, "right") - 1] = True
+
+class _Kind:
+    """The chains of one length: those of all texts, and those by which texts of some length look for longer ones."""
+
+    def __init__(self, kind: Chain, texts: Features, seeking: Flags) -> None:
+        self._kind = kind
+        places = texts.whole_chains(np.arange(len(texts.anchors)), kind.links)
+        keys, owners = chain_keys(texts.anchors, places, kind.links), texts.owners(places)
+        self._held: Keys = np.unique(keys)
+        chosen = seeking[owners] & (keys >> _32 <= probe_limits(np.diff(texts.starts), kind.links)[owners])
+        at, owners = _places(keys[chosen], self._held), owners[chosen]
+        self._seekers = owners[np.argsort(at, kind="stable")]
+        self._starts = np.searchsorted(np.sort(at), np.arange(len(self._held) + 1))
+        self._least = np.maximum(1, np.bincount(self._seekers, minlength=len(texts)) // kind.one_in)
+
+    def shared_by(self, texts: Features, likely: Flags, seeking: Flags) -> Flags:
+        """Which of other texts have as many chains in common with one of these texts as a pair must have."""
+        places = texts.whole_chains(_runs(likely, len(texts.anchors), self._kind.links), self._kind.links)
+        keys = chain_keys(texts.anchors, places, self._kind.links)
+        at = _places(keys, self._held)
+        keys, owners, at = keys[at >= 0], texts.owners(places[at >= 0]), at[at >= 0]
+        found = self._held_by(owners, at, len(texts))
+        chosen = seeking[owners] & (keys >> _32 <= probe_limits(np.diff(texts.starts), self._kind.links)[owners])
+        shared = np.bincount(owners[chosen], minlength=len(texts))
+        some = np.flatnonzero(shared)
+        some = some[shared[some] >= np.maximum(1, self._sizes(texts.take(some)) // self._kind.one_in)]
+        found[some] = True
         return found
 
-    def _keys(self, anchors: Numbers, places: Indexes) -> Keys:
-        """The chains that begin at these places."""
-        return chain_keys(anchors, places, self._links)
+    def _held_by(self, owners: Indexes, at: Indexes, size: int) -> Flags:
+        """Which texts have enough of the chains by which one of these texts looks for them; they have those `at` places."""
+        pairs = np.unique((owners << 32) | at)
+        owners, at = pairs >> 32, pairs & 0xFFFFFFFF
+        seekers, which = spans(self._starts[at], self._starts[at + 1] - self._starts[at])
+        pairs, counts = np.unique((owners[which] << 32) | self._seekers[seekers], return_counts=True)
+        found = np.zeros(size, np.bool_)
+        found[pairs[counts >= self._least[pairs & 0xFFFFFFFF]] >> 32] = True
+        return found
+
+    def _sizes(self, texts: Features) -> Indexes:
+        """By how many chains each text looks for longer ones."""
+        places = texts.whole_chains(np.arange(len(texts.anchors)), self._kind.links)
+        owners = texts.owners(places)
+        limits = probe_limits(np.diff(texts.starts), self._kind.links)[owners]
+        chosen = chain_keys(texts.anchors, places, self._kind.links) >> _32 <= limits
+        return np.bincount(owners[chosen], minlength=len(texts))
 
 
-def _inside(places: Indexes, starts: Indexes, links: int) -> Flags:
-    """Which chains of so many links end in the text they begin in."""
-    inside: Flags = places + links <= starts[np.searchsorted(starts, places, "right").clip(max=len(starts) - 1)]
-    return inside
+def _neighbours(anchors: Numbers) -> Numbers:
+    """Each anchor and the next one in one number."""
+    pairs: Numbers = (anchors[:-1] * _OTHER) ^ anchors[1:]
+    return pairs
 
 
-def _among(keys: Keys, ordered: Keys) -> Flags:
-    """Which of the keys are among others, which are in order."""
+def _runs(likely: Flags, size: int, links: int) -> Indexes:
+    """Where so many of the anchors, of which there are `size`, follow each other in likely pairs."""
+    count = max(size - links + 1, 0)
+    runs = np.ones(count, np.bool_)
+    for step in range(links - 1):
+        runs &= likely[step : step + count]
+    return np.flatnonzero(runs)
+
+
+def _places(keys: Keys, ordered: Keys) -> Indexes:
+    """The place of each key among others, which are in order; -1 for one that is not there."""
     if not len(ordered):
-        return np.zeros(len(keys), np.bool_)
-    among: Flags = ordered[np.searchsorted(ordered, keys).clip(max=len(ordered) - 1)] == keys
-    return among
+        return np.full(len(keys), -1)
+    at = np.searchsorted(ordered, keys).clip(max=len(ordered) - 1)
+    return np.where(ordered[at] == keys, at, -1)

@@ -117,6 +117,8 @@ def fold_table() -> NDArray[np.uint16]:
 
 def _folded(character: str) -> int:
     folded = unicodedata.normalize("NFKC", character).casefold()
+    if folded == character and not _joins(character):  # nine in ten: the table is made in every process
+        return ord(character) if character.isalnum() else 0
     if any(_joins(c) or ord(c) >= _BMP for c in character + folded):
         return _JOINS
     kept = [c for c in folded if c.isalnum()]
