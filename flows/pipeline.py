@@ -24,6 +24,7 @@ from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files
 from warehouse.reading import known_released
 
 AT_ONCE = 256 * 2**20  # bytes of new files up to which judging and comparing together need less than 1.5 GB
+APART = 8 * 2**20  # bytes of new files from which on a process of its own compares them; starting it costs .4 s of CPU
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}")
@@ -106,16 +107,17 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     """Hold the staged rows against every promise, and the documents against each other."""
     if not reading.file_ids and not run.replaced(reading) and run.thresholds == run.published_thresholds:
         return Checked()
-    memory = run.settings.memory_limit
+    memory, threads = run.settings.memory_limit, run.settings.threads
+    size = sum(each.size for each in run.plan.to_read)
     progress.step("check files")
     with run.timed("check"):
-        rejected = check_files(run.staging, reading.staged, memory, known_released(run.settings.warehouse))
+        rejected = check_files(run.staging, reading.staged, memory, threads, known_released(run.settings.warehouse))
     pages = run.settings.data_docs.parent
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):
-        # judging needs no document of another file, so both go on at once where their memory fits together
-        verdicts = judge.submit(run.staging, FILE_SUITES, run.run_id, pages, memory)
-        if sum(each.size for each in run.plan.to_read) > AT_ONCE:
+        # judging needs no document of another file, so both go on at once where cores and memory do for both
+        verdicts = judge.submit(run.staging, FILE_SUITES, run.run_id, pages, memory, threads)
+        if threads == 1 or size > AT_ONCE:
             verdicts.wait()
         corpus = compare_documents(
             reading.staged,
@@ -125,17 +127,26 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
             run.scratch,
             run.thresholds,
             run.thresholds == run.published_thresholds,
+            threads if size > APART else None,
         )
         results = verdicts.result()
     progress.step("judge duplicates and the run")
     with run.timed("judge_duplicates"):
         check_corpus(
-            run.staging, corpus, run.published_parts(), memory, run.so_far(reading), run.earlier(), run.thresholds
+            run.staging,
+            corpus,
+            run.published_parts(),
+            memory,
+            threads,
+            run.so_far(reading),
+            run.earlier(),
+            run.thresholds,
         )
-        results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory)
+        results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory, threads)
     progress.step("audit figures")
     with run.timed("audit"):
-        findings = audit_figures(run.staging, corpus, run.published_parts(), run.replaced(reading), memory, run.scratch)
+        replaced = run.replaced(reading)
+        findings = audit_figures(run.staging, corpus, run.published_parts(), replaced, memory, threads, run.scratch)
     return Checked(run.staging, results, corpus, findings)
 
 

@@ -49,7 +49,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         containers=reading.containers,
         findings=checked.findings,
         settings=recorded(run.thresholds),
-        limits=Limits(settings.memory_limit, keep=settings.keep_runs),
+        limits=Limits(settings.memory_limit, settings.threads, settings.keep_runs),
     )
     shutil.rmtree(run.work, ignore_errors=True)
     settings.refused_note.unlink(missing_ok=True)

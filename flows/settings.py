@@ -16,6 +16,7 @@ MEGABYTE = 1_000_000
 PREFIX = "GONGWEN_"
 DEFAULT_WAREHOUSE = Path("warehouse.duckdb")
 DEFAULT_WORKERS = 2
+MOST_THREADS = 4  # of DuckDB: each holds a part of what `memory_limit` allows
 POLICIES = ("critical", "warning", "never")  # what --fail-on takes
 
 
@@ -56,6 +57,11 @@ class Settings:
     )
     contained_threshold: float | None = None  # share of the shorter that stands in the longer; None: as it has it, 0.9
     max_lost_file_share: float = 0.5  # of the published files, those a run may take out for their faults
+
+    @property
+    def threads(self) -> int:
+        """How many threads the steps after reading use: one worker means one core."""
+        return min(self.workers, MOST_THREADS)
 
     @property
     def state_folder(self) -> Path:

@@ -21,9 +21,10 @@ def audit_figures(
     published: Paths,
     replaced: Collection[str],
     memory_limit: str,
+    threads: int,
     target: Path,
 ) -> Path:
     """The findings as a Parquet file in `target`; nothing is kept out for them."""
-    with staged_figures(staging, corpus, published, replaced, memory_limit) as connection:
+    with staged_figures(staging, corpus, published, replaced, memory_limit, threads) as connection:
         fill_findings(connection)
         return write_findings(connection, target / "findings.parquet")

@@ -40,14 +40,16 @@ def preload() -> None:
 
 
 @task(name="check files, documents, segments and indicators", cache_policy=NO_CACHE)
-def check_files(staging: Path, staged: Paths, memory_limit: str, released: Sequence[Released] = ()) -> frozenset[str]:
+def check_files(
+    staging: Path, staged: Paths, memory_limit: str, threads: int, released: Sequence[Released] = ()
+) -> frozenset[str]:
     """Stage the parts and run the promises about single files; the ids of the files that must stay out.
 
     `released` are the rows, by table and id, that a person has let pass one promise.
     """
     from expectations.violations import fill_rejected
 
-    with new_staging(staging, staged, factors(), memory_limit, released) as connection:
+    with new_staging(staging, staged, factors(), memory_limit, released, threads) as connection:
         fill_rejected(connection, FILE_SUITES)
         return rejected_files(connection)
 
@@ -64,6 +66,7 @@ def check_corpus(
     corpus: Mapping[str, Path],
     published: Paths,
     memory_limit: str,
+    threads: int,
     run: RunRecord,
     earlier: Sequence[RunRecord],
     thresholds: Thresholds = DEFAULT,
@@ -76,18 +79,20 @@ def check_corpus(
     from expectations.violations import fill_rejected
 
     parts = {name: [path] for name, path in corpus.items() if name != REPLACED}
-    with more_staging(staging, parts, published.get("documents", ()), memory_limit) as connection:
+    with more_staging(staging, parts, published.get("documents", ()), memory_limit, threads) as connection:
         stage_runs(connection, run, earlier)
         stage_thresholds(connection, thresholds.near, thresholds.contained)
         fill_rejected(connection, CORPUS_SUITES)
 
 
 @task(name="Great Expectations: verdicts and pages", cache_policy=NO_CACHE)
-def judge(staging: Path, suites: Sequence[str], run_id: str, docs_folder: Path, memory_limit: str) -> list[Result]:
+def judge(
+    staging: Path, suites: Sequence[str], run_id: str, docs_folder: Path, memory_limit: str, threads: int
+) -> list[Result]:
     """The verdict on every promise of the suites, and Data Docs; GateRefused where there is a promise without a verdict."""
     from expectations.run import errors, validate
 
-    results = validate(staging, suites, run_id, docs_folder, memory_limit=memory_limit)
+    results = validate(staging, suites, run_id, docs_folder, memory_limit=memory_limit, threads=threads)
     if without := errors(results):
         first = without[0]
         raise GateRefused(f"{len(without)} promises have no verdict, first {first.expectation}: {first.observed}")

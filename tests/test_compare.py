@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,10 @@ from tasks.text.duplicates import Thresholds
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
 from tasks.workers import occurrence_rows, passage_spill
+from tasks.workers.apart import compare_apart
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
+from tasks.workers.process import Worker, WorkerDiedError
 from tasks.workers.shingle_store import ShingleStore
 from tests.made_documents import family, made_document, random_text
 from warehouse.records import Document, Segment, segment_id
@@ -204,3 +208,37 @@ def test_sets_beyond_the_cache_are_read_again(tmp_path: Path, documents: list[Do
             store.read(parts["documents"], names)
         for name in [*names, *names[:10]]:
             assert (small.shingles_of(name) == large.shingles_of(name)).all()
+
+
+def test_a_process_of_its_own_compares_alike(
+    tmp_path: Path, documents: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same files, byte for byte, in a second run over part of what the first had; a process that dies is replaced."""
+    old, new = staged(tmp_path / "old", documents[:30]), staged(tmp_path / "new", documents[30:50])
+    before = compared({}, old, tmp_path / "before")
+    what = (new, before, {documents[49].file_id}, {documents[0].file_id}, Thresholds(0.7, 0.85), False)
+    asked: list[dict[str, Any]] = []
+    ask = Worker.ask
+
+    def die_once(worker: Worker, request: dict[str, Any]) -> dict[str, Any]:
+        asked.append(request)
+        if len(asked) == 1:
+            worker.start()
+            os.kill(worker.pid or 0, signal.SIGKILL)
+        return ask(worker, request)
+
+    monkeypatch.setattr(Worker, "ask", die_once)
+    counts = compare_apart(*what[:3], tmp_path / "apart", *what[3:], threads=1)
+    assert len(asked) == 2
+    assert counts == compare(*what[:3], tmp_path / "here", *what[3:])
+    for name in counts:
+        assert (tmp_path / "apart" / f"{name}.parquet").read_bytes() == (
+            tmp_path / "here" / f"{name}.parquet"
+        ).read_bytes()
+
+
+def test_a_comparison_that_kills_its_process_again_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run says so, and does not try for ever."""
+    monkeypatch.setenv("PYTHONHOME", "/nonexistent")
+    with pytest.raises(WorkerDiedError, match="ended with code"):
+        compare_apart({}, {}, [], tmp_path, [], Thresholds(), True, threads=1)

@@ -19,12 +19,18 @@ Paths = Mapping[str, Sequence[Path]]
 
 @contextmanager
 def staged_figures(
-    staging: Path, corpus: Mapping[str, Path], published: Paths, replaced: Collection[str], memory_limit: str
+    staging: Path,
+    corpus: Mapping[str, Path],
+    published: Paths,
+    replaced: Collection[str],
+    memory_limit: str,
+    threads: int,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """`indicators`, `equations`, `segments` of the run's files less what was rejected; `copies`, pairs that are new or
     changed or have an end in these files, and `copied_indicators` of both ends."""
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = {literal(memory_limit)}")
+        connection.execute(f"set threads = {int(threads)}")
         connection.execute(f"set temp_directory = {literal(staging.with_suffix('.spill'))}")
         connection.execute(f"attach {literal(staging)} as staging (read_only)")
         gone = pyarrow.table({"file_id": pyarrow.array(sorted(replaced), pyarrow.string())})

@@ -179,6 +179,7 @@ def build_catalogue(
     try:
         connection.execute(f"set memory_limit = {literal(limits.memory_limit)}")
         connection.execute(f"set threads = {int(limits.threads)}")
+        connection.execute(f"set threads = {int(limits.threads)}")
         create_native_tables(connection)
         if "sequence" in settings:  # there is an old one
             with readable(warehouse) as old:

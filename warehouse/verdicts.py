@@ -32,13 +32,14 @@ def new_staging(
     units: Units,
     memory_limit: str,
     released: Sequence[tuple[str, str, str]] = (),
+    threads: int = 2,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new staging database over the parts, tables that users do not see among them; closed at the end.
 
     `units` become a table that the promises about base values look factors up in, `released` one of the rows (table,
     id) and the promises that do not hold them back any more.
     """
-    connection = open_staging(path, parts, memory_limit=memory_limit)
+    connection = open_staging(path, parts, memory_limit=memory_limit, threads=threads)
     try:
         write_units(connection, units)
         _write_released(connection, released)
@@ -68,11 +69,16 @@ def _write_released(connection: duckdb.DuckDBPyConnection, released: Sequence[tu
 
 @contextmanager
 def more_staging(
-    path: Path, parts: Mapping[str, Sequence[Path]], published_documents: Sequence[Path], memory_limit: str
+    path: Path,
+    parts: Mapping[str, Sequence[Path]],
+    published_documents: Sequence[Path],
+    memory_limit: str,
+    threads: int,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The staging database with more tables, and with `known_documents`: of those that they name, all that there are."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"set memory_limit = {literal(memory_limit)}")
+        connection.execute(f"set threads = {int(threads)}")
         stage_tables(connection, parts)
         published = f"from {parquet(published_documents)}" if published_documents else "from documents"
         named = [f"select {column} from {table}" for table in DOCUMENT_COLUMNS for column in DOCUMENT_COLUMNS[table]]

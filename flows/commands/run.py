@@ -23,7 +23,7 @@ def _check_furniture(settings: Settings) -> None:
 @click.command()
 @click.argument("raw", required=False, type=click.Path(path_type=Path))
 @common_options
-@click.option("--workers", type=int, help="Worker processes. [default: 2]")
+@click.option("--workers", type=int, help="Worker processes, and threads of what follows. [default: 2]")
 @click.option("--include", multiple=True, metavar="GLOB", help="Only files that match; may be repeated.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match; may be repeated.")
 @click.option("--limit", type=int, help="At most so many new files.")

@@ -33,9 +33,13 @@ class WorkerFailedError(RuntimeError):
 
 
 class Worker:
-    """A process that reads batches; asked by one thread at a time, closed by any."""
+    """A process that reads batches, or does another job that tasks.workers.serve knows.
 
-    def __init__(self) -> None:
+    Asked by one thread at a time, closed by any.
+    """
+
+    def __init__(self, job: str = "read") -> None:
+        self._job = job
         self._process: subprocess.Popen[str] | None = None
         self._is_closed = False
         self._lock = threading.Lock()  # no process may start once the worker is closed
@@ -53,7 +57,7 @@ class Worker:
                 raise WorkerDiedError("it was closed")
             if self._process is not None:
                 return {}
-            self._process = process = _launch()
+            self._process = process = _launch(self._job)
         return self._listen(process)
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -105,13 +109,13 @@ class Worker:
         raise WorkerDiedError(_how_it_ended(process.returncode))
 
 
-def _launch() -> subprocess.Popen[str]:
+def _launch(job: str) -> subprocess.Popen[str]:
     """A new process: a program of its own, no fork of threads, nothing of the parent's __main__.
 
     It has its own process group, so that Ctrl-C reaches the parent alone.
     """
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "tasks.workers.serve"],
+        [sys.executable, "-P", "-m", "tasks.workers.serve", job],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, **ENVIRONMENT, "PYTHONPATH": _python_path()},

@@ -1,6 +1,7 @@
-"""What a worker process runs: `python -m tasks.workers.serve` reads batches named on its standard input.
+"""What a worker process runs: `python -m tasks.workers.serve read` reads batches named on its standard input.
 
-One JSON line in for each batch, one JSON line out: the folder it was read into, or what went wrong.
+One JSON line in for each batch, one JSON line out: the folder it was read into, or what went wrong. With another word
+it does that job of JOBS instead, in the same manner.
 It ends with its parent: when that is gone, however it went, the standard input ends.
 """
 
@@ -14,10 +15,12 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Callable, Sequence
+from typing import Any, TextIO
 
 from tasks.workers.compiled import use_compiled
+
+Job = Callable[[dict[str, Any]], dict[str, object]]  # what answers a request
 
 # pyarrow imports pandas where it can (45 MB, 0.4 s); the others are the flow's, and must not be here.
 UNWANTED = ("pandas", "prefect", "great_expectations", "duckdb")
@@ -40,17 +43,18 @@ def main() -> None:
     os.dup2(2, 1)  # whatever prints must not mix with the answers
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
-    _prepare()
+    is_compiled = use_compiled()
+    job = JOBS[sys.argv[1]]()
     _answer(
         answers,
         {
             "ready": True,
-            "compiled": use_compiled(),
+            "compiled": is_compiled,
             "modules": sorted({name.partition(".")[0] for name in sys.modules}),
         },
     )
     while True:
-        _answer(answers, _serve(json.loads(requests.get())))
+        _answer(answers, _serve(job, json.loads(requests.get())))
 
 
 def _listen(requests: queue.SimpleQueue[str]) -> None:
@@ -60,28 +64,40 @@ def _listen(requests: queue.SimpleQueue[str]) -> None:
     os._exit(0)
 
 
-def _prepare() -> None:
-    """Import all that a batch needs, for one thread."""
+def _reading() -> Job:
+    """Import all that a batch needs, for one thread; what reads one, and names its folder."""
     import pyarrow  # here, as the packages above must be hidden before
 
-    use_compiled()
-    import tasks.workers.batch  # noqa: F401
+    from tasks.workers.batch import Batch, read_batch
+    from tasks.workers.scan import Found
 
     pyarrow.set_cpu_count(1)
     pyarrow.set_io_thread_count(1)
     gc.freeze()
     gc.disable()  # rows live as long as their batch and cycles are rare: looked for after each batch (3 to 7 % faster)
 
+    def read(request: dict[str, Any]) -> dict[str, object]:
+        batch = Batch(request.pop("batch_id"), tuple(Found(*file) for file in request.pop("files")))
+        return {"folder": read_batch(batch=batch, **request).folder}
 
-def _serve(request: dict[str, object]) -> dict[str, object]:
-    """Read one batch; the answer names its folder."""
-    from tasks.workers.batch import Batch, read_batch
-    from tasks.workers.scan import Found
+    return read
 
+
+def _comparing() -> Job:
+    """What compares documents; see tasks.workers.apart for its requests."""
+    from tasks.workers.apart import answer
+
+    gc.freeze()
+    return answer
+
+
+JOBS: dict[str, Callable[[], Job]] = {"read": _reading, "compare": _comparing}
+
+
+def _serve(job: Job, request: dict[str, Any]) -> dict[str, object]:
+    """Do what is asked; the answer, or what went wrong."""
     try:
-        files = tuple(Found(*file) for file in request.pop("files"))  # type: ignore[attr-defined]
-        batch = Batch(request.pop("batch_id"), files)  # type: ignore[arg-type]
-        return {"folder": read_batch(batch=batch, **request).folder}  # type: ignore[arg-type]
+        return job(request)
     except Exception:
         return {"error": traceback.format_exc()}
     finally:

@@ -1,0 +1,72 @@
+"""The comparison of documents in a process of its own: beside other Python code it would wait for its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tasks.text.duplicates import Thresholds
+from tasks.workers.compare import compare
+from tasks.workers.process import Worker, WorkerDiedError
+
+TRIES = 2  # a kill from outside passes, a comparison that fills the memory does not
+READ = ("documents", "signatures", "paragraphs")  # the staged tables that a comparison reads
+
+Paths = Mapping[str, Sequence[Path]]
+
+
+def compare_apart(
+    staged: Paths,
+    published: Paths,
+    rejected_file_ids: Collection[str],
+    target: Path,
+    dropped_file_ids: Collection[str],
+    thresholds: Thresholds,
+    same_thresholds: bool,
+    threads: int,
+) -> dict[str, int]:
+    """As `tasks.workers.compare.compare`; all of its memory goes back to the machine."""
+    request = {
+        "staged": _names({name: paths for name, paths in staged.items() if name in READ}),
+        "published": _names(published),
+        "rejected_file_ids": sorted(rejected_file_ids),
+        "target": str(target.absolute()),
+        "dropped_file_ids": sorted(dropped_file_ids),
+        "thresholds": asdict(thresholds),
+        "same_thresholds": same_thresholds,
+        "threads": threads,
+    }
+    worker = Worker("compare")
+    try:
+        counts: dict[str, int] = _ask(worker, request)["counts"]
+    finally:
+        worker.close()
+    return counts
+
+
+def _ask(worker: Worker, request: dict[str, Any], tries: int = TRIES) -> dict[str, Any]:
+    """The answer; asked again if the process died, since its files are written anew."""
+    try:
+        return worker.ask(request)
+    except WorkerDiedError:
+        if tries < 2:
+            raise
+    return _ask(worker, request, tries - 1)
+
+
+def _names(paths: Paths) -> dict[str, list[str]]:
+    return {name: [str(each.absolute()) for each in some] for name, some in paths.items()}
+
+
+def answer(request: dict[str, Any]) -> dict[str, object]:
+    """What the process does with a request: the comparison, with so many threads; the counts."""
+    pa.set_cpu_count(request.pop("threads"))
+    for name in ("staged", "published"):
+        request[name] = {table: [Path(each) for each in some] for table, some in request[name].items()}
+    request["target"] = Path(request["target"])
+    request["thresholds"] = Thresholds(**request["thresholds"])
+    return {"counts": compare(**request)}
