@@ -64,3 +64,22 @@ def test_another_paper_begins(closing: str, opening: str) -> None:
 def test_a_speech_that_addresses_its_audience_again_stays_whole(middle: str) -> None:
     documents = find_structure(f"{FIRST}{middle}\n{BODY}\n{SECOND}", "f").documents
     assert [d.text.strip() for d in documents] == [f"{FIRST}{middle}\n{BODY}", SECOND]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        pytest.param("在全县动员大会上的讲话同志们:今天召开大会,部署春耕。", id="title-and-salutation"),
+        pytest.param("关于全县水利工作的汇报近年来,我县水利工作有了很大进步。", id="title-and-report"),
+        pytest.param("同志们:今天召开这次会议,主要任务是部署防汛。", id="salutation"),
+    ],
+)
+def test_papers_in_one_line_divide(opening: str) -> None:
+    first = f"在工作会议上的讲话同志们:今天召开会议。{BODY}谢谢大家!"
+    documents = find_structure(f"{first}{opening}{BODY}", "f").documents
+    assert [(d.raw_start, d.raw_end) for d in documents] == [(0, len(first)), (len(first), len(first + opening + BODY))]
+
+
+def test_a_title_with_the_page_s_words_below_opens_a_paper() -> None:
+    first, second = (f"在{place}会上的讲话\n来源:区政府办 | 浏览:33次\n{BODY}" for place in ("春训", "学习"))
+    assert len(find_structure(f"领导讲话\n{first}\n{second}", "f").documents) == 2

@@ -47,6 +47,7 @@ LONGEST_LABEL = 16
 GLOSSARY_LAST = "释解明)\uff09】"
 ENOUGH = 4  # points at which a line opens a new paper
 ENOUGH_UNADDRESSED = 5  # the same without a salutation
+SHORTEST_REMOVED = 12  # characters between two lines that are more than white space
 MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles included
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
@@ -130,6 +131,8 @@ def _opening(lines: Sequence[Line], i: int, items: Items, address: str, near: bo
     names, in_place = (boundary_rules()[name].search(text) for name in ("opening_names_meeting", "opens_in_place"))
     if not near and (names or in_place) and points + 2 * bool(names) + 4 * bool(in_place) >= ENOUGH_UNADDRESSED:
         return Opening(lines[i].start, "another_meeting", "")
+    if boundary_rules()["speaker_names_himself"].search(text) and takes_leave(lines[i - 1].text):
+        return Opening(lines[i].start, "another_meeting", "") if not near else None
     if boundary_rules()["speaker_reports"].search(text):
         return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH > ENOUGH_UNADDRESSED else None
     return None
@@ -199,6 +202,12 @@ def _addressee(lines: Sequence[Line], i: int, items: Items, near: bool) -> Openi
     return Opening(lines[i].start, "new_salutation", "") if points >= ENOUGH + near else None
 
 
+def _parted(lines: Sequence[Line], i: int) -> bool:
+    """Whether line i was cut out of a longer one, or words of the page that are gone stood below it: source and day."""
+    gap = lines[i + 1].start - lines[i].end if i + 1 < len(lines) else 1
+    return gap == 0 or gap >= SHORTEST_REMOVED
+
+
 def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening | None:
     """The opening at a title that names a paper, with a day, a salutation or an addressee below it."""
     rules, text = boundary_rules(), lines[i].text
@@ -212,6 +221,7 @@ def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening 
     points = _points_above(lines, first, i, items) + 3 * (j - i <= 5 and addressed)
     ended = first > 0 and lines[first - 1].text[-1] in SENTENCE_ENDS
     points += ended and addressed and (j == i + 1 or bool(COMPLETE_TITLE.match(text)))
+    points += 4 * (ended and j == i + 1 and not addressed and _parted(lines, i))
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])
     points += 2 * bool(rules["meeting_opens"].search(text_at(lines, j)))
     if first and LABEL.fullmatch(lines[first - 1].text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tasks.text.edits import Change
 from tasks.text.furniture import Span
+from tasks.text.inline_titles import cut_at_titles
 from tasks.text.lines import Line, cut_lines
 from tasks.text.openings import find_openings
 from tasks.text.pieces import Piece
@@ -40,6 +41,7 @@ class Paper:
 
 def find_papers(pieces: Sequence[Piece], lines: Sequence[Line], furniture: Sequence[Span]) -> list[Paper]:
     """The papers of a page in order, a collection before its pieces; lines that belong to none are furniture."""
+    lines = cut_at_titles(lines)
     starts = [line.start for line in lines]
     out: list[Paper] = []
     if not pieces:

@@ -45,7 +45,7 @@ STEMMED = ("stem", "dated")  # kinds whose series has one stem: 2016年度述职
 SELF_EVIDENT = ("dated_title", "title_of_a_year")  # rules of dated titles that need no salutation below
 SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
 PAPER = re.compile(
-    r"讲话|发言|致[辞词]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
+    r"讲话|发言|致[辞词]|[开闭]幕[词辞]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
 )
 SPOKEN = re.compile(  # titles of which no part of a report is called
     r"(?:发言材料|发言提纲|交流材料|发言稿|讲话稿|演讲稿|主持词|致辞稿|的讲话|的发言|的致辞)(?:\s*[(\uff08【][^\n]{1,24})?$"

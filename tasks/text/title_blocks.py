@@ -61,7 +61,7 @@ def block_opening(lines: Sequence[Line], i: int) -> Opening | None:
     while j < len(lines) and j - i <= MOST_HEADING_LINES and _stands_below_title(lines[j].text):
         j += 1
     below = text_at(lines, j)
-    signs = [line.text for line in lines[i + 1 : j] if not DATE_LINE.fullmatch(line.text)]
+    signs = [line.text for line in lines[i + 1 : j] if not DATE_LINE.fullmatch(line.text) or line.text[0] in "(\uff08"]
     text_below = below[-1:] in ("。", "!", "\uff01") or is_body(below) or is_salutation(below)
     return Opening(lines[i].start, "new_title", "") if signs and text_below else None
 

@@ -43,7 +43,7 @@ COLLECTED = re.compile(
 )
 KIND_LAST = last_characters(KIND_OF_PAPER) or frozenset()
 SPEAKER = re.compile(
-    r"书记|主席|主任|代表|委员|常委|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
+    r"书记|主席|主任|代表(?!大会)|委员(?!会)|常委(?!会)|同志|先生|女士|[省市州县区镇乡村局厅部校院]长|[省市县区镇乡]委$|政府$|[省市县区]$"
 )
 NEWS = re.compile(  # how an article of a newspaper begins
     r"[(\uff08【\[]?(?:本报|本刊|本网|本台|晚报|日报|商报|时报|快报|晨报)[^。,\uff0c:\uff1a]{0,12}(?:讯|电|消息)(?:[\s(\uff08)\uff09】\],\uff0c]|$)"
