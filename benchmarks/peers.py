@@ -21,7 +21,7 @@ from benchmarks.scale import compare_apart
 from benchmarks.scale_corpus import read_documents
 
 BARS = {"pairs": 1 / 8, "all": 1.0}  # of the peer's CPU seconds
-PAIRS = ("load", "candidates", "verify", "document_pairs", "clusters")  # steps of our comparison
+PAIRS = ("load", "samples", "candidates", "verify", "pairs_and_clusters")  # steps of our comparison
 PACKAGES = ["datatrove", "xxhash", "regex", "loguru", "dill", "orjson", "pyyaml", "tokenizers", "numpy"]
 SCRIPT = """
 import sys

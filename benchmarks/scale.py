@@ -35,10 +35,11 @@ BARS = {"exponent": 1.05, "memory_gb": 1.5, "added_share": 0.05}
 # Functions that are timed in the process of a comparison, with the name of their step.
 STEPS = {
     "load": (comparing, "load_signatures"),
+    "before": (comparing, "read_previous_documents"),
+    "samples": (comparing, "texts_to_search"),
     "candidates": (comparing, "candidates"),
     "verify": (comparing, "verify"),
-    "document_pairs": (comparing, "document_pairs"),
-    "clusters": (comparing, "find_clusters"),
+    "pairs_and_clusters": (comparing, "changed_documents"),
     "paragraphs": (passage_rows, "load_paragraphs"),
     "likely_kin": (passage_rows, "Families"),
     "families_and_slots": (passage_rows, "_collect"),
