@@ -76,9 +76,9 @@ def test_adding_a_megabyte_a_thousand_times_writes_each_row_a_few_times() -> Non
     assert dear_runs <= 1000 / 30
 
 
-@pytest.mark.parametrize(("name", "most"), [("files", 300), ("segments", 1_000)])
+@pytest.mark.parametrize(("name", "most"), [("files", 300), ("documents", 300), ("segments", 1_000)])
 def test_one_raw_text_is_read_without_the_texts_of_a_whole_part(tmp_path: Path, name: str, most: int) -> None:
-    """A part of files, written from staged batches of a hundred rows, has small row groups; other tables have large."""
+    """A part of files or documents, written from staged batches of a hundred rows, has small row groups; other tables have large."""
     batch = tmp_path / "batch.parquet"
     parquet.write_table(pa.table({"file_id": [str(number) for number in range(1_000)]}), batch, row_group_size=100)
     with duckdb.connect() as connection:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from tasks.text.shingles import Hashes, shingle_set
 
@@ -41,12 +42,14 @@ class ShingleStore:
             return
         for path in paths:
             with parquet.ParquetFile(path) as file:
-                if pc.any(pc.is_in(file.read(["document_id"])["document_id"], value_set=values)).as_py():
-                    self._read(file, values)
+                found = pc.is_in(file.read(["document_id"])["document_id"], value_set=values).to_numpy()
+                groups = _groups(file, found)
+                if groups:
+                    self._read(file, groups, values)
 
-    def _read(self, file: parquet.ParquetFile, values: pa.Array) -> None:
-        """Add the sets of the documents that have these ids."""
-        for batch in file.iter_batches(ROWS, columns=["document_id", "text"]):
+    def _read(self, file: parquet.ParquetFile, groups: Sequence[int], values: pa.Array) -> None:
+        """Add the sets of the documents that have these ids, which are in these row groups."""
+        for batch in file.iter_batches(ROWS, row_groups=groups, columns=["document_id", "text"]):
             chosen = batch.filter(pc.is_in(batch.column("document_id"), value_set=values))
             for document_id, text in zip(*(column.to_pylist() for column in chosen.columns), strict=True):
                 self._add(document_id, shingle_set(text))
@@ -72,3 +75,10 @@ class ShingleStore:
         while self._free < 0:
             _, oldest = self._cache.popitem(last=False)
             self._free += oldest.nbytes
+
+
+def _groups(file: parquet.ParquetFile, wanted: NDArray[np.bool_]) -> list[int]:
+    """The row groups that have wanted rows: of the others no text is unpacked."""
+    sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+    groups: list[int] = np.unique(np.searchsorted(np.cumsum(sizes), np.flatnonzero(wanted), "right")).tolist()
+    return groups
