@@ -28,7 +28,7 @@ import duckdb
 from benchmarks.layers import TABLES, Parts, published
 from benchmarks.scale_corpus import STAGED, make
 from tasks.workers import compare as comparing
-from tasks.workers import passage_rows
+from tasks.workers import passage_tables
 from tasks.workers.current_rows import current, stored_schema
 
 BARS = {"exponent": 1.05, "memory_gb": 1.5, "added_share": 0.05}
@@ -40,11 +40,13 @@ STEPS = {
     "candidates": (comparing, "candidates"),
     "verify": (comparing, "verify"),
     "pairs_and_clusters": (comparing, "changed_documents"),
-    "paragraphs": (passage_rows, "load_paragraphs"),
-    "likely_kin": (passage_rows, "Families"),
-    "families_and_slots": (passage_rows, "_collect"),
-    "runs": (passage_rows, "collect_runs"),
-    "tables": (passage_rows, "write_tables"),
+    "paragraphs": (passage_tables, "load_paragraphs"),
+    "near": (passage_tables, "find_near"),
+    "likely_kin": (passage_tables, "sketches_of_all"),
+    "families_and_slots": (passage_tables, "collect_families"),
+    "previous": (passage_tables, "read_previous"),
+    "runs": (passage_tables, "collect_runs"),
+    "tables": (passage_tables, "write_tables"),
 }
 
 

@@ -16,7 +16,7 @@ from tasks.workers.current_rows import CLUSTERS, owners_table, stored_schema
 from tasks.workers.document_changes import changed_documents, fresh_documents
 from tasks.workers.memory import give_back
 from tasks.workers.passage_columns import RECORDS
-from tasks.workers.passage_rows import Clusters, write_passages
+from tasks.workers.passage_tables import Clusters, write_passages
 from tasks.workers.previous_documents import PAIRS, covers, nothing_before, read_previous_documents
 from tasks.workers.shingle_store import ShingleStore
 from tasks.workers.texts_to_search import texts_to_search

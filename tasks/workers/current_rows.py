@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from tasks.workers.columns import VERIFIED, schema_of
 from warehouse.layer_keys import GENERATION, KEYS, gone_name
@@ -17,6 +18,7 @@ CLUSTERS = "document_clusters"  # every document has a row there, so what has no
 _BETWEEN = "|"  # stands in no id
 
 Published = Mapping[str, Sequence[Path]]
+Choose = Callable[[pa.Table], NDArray[np.bool_]]
 
 
 def stored_schema(record: type) -> pa.Schema:
@@ -27,16 +29,41 @@ def stored_schema(record: type) -> pa.Schema:
 
 def current(published: Published, table: str, record: type, columns: Sequence[str]) -> pa.Table:
     """Some columns of the rows of a table that count, in the order of its parts."""
-    schema, keys = stored_schema(record), KEYS[table]
-    wanted = pa.schema([schema.field(name) for name in columns])
+    wanted, keys = _schema(record, columns), KEYS[table]
     gone = _gone(published, table)
     parts = [wanted.empty_table()]
     for path in published.get(table, ()):
         with parquet.ParquetFile(path) as file:
-            read = list(columns) if gone is None else [*dict.fromkeys([*columns, *keys, GENERATION])]
-            rows = file.read(read)
+            rows = file.read(_to_read(table, columns, gone))
         parts.append((rows if gone is None else _without(rows, keys, gone)).select(columns).cast(wanted))
     return pa.concat_tables(parts).combine_chunks()
+
+
+def current_where(
+    published: Published, table: str, record: type, columns: Sequence[str], asked: Sequence[str], choose: Choose
+) -> pa.Table:
+    """The same of the rows that `choose` picks by the columns `asked`: of row groups without any, no others are read."""
+    wanted, keys, found = _schema(record, columns), KEYS[table], []
+    gone = _gone(published, table)
+    for path in published.get(table, ()):
+        with parquet.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                chosen = np.flatnonzero(choose(file.read_row_group(group, list(asked))))
+                if len(chosen):
+                    found.append(file.read_row_group(group, _to_read(table, columns, gone)).take(pa.array(chosen)))
+    parts = [(rows if gone is None else _without(rows, keys, gone)).select(columns).cast(wanted) for rows in found]
+    return pa.concat_tables([wanted.empty_table(), *parts]).combine_chunks()
+
+
+def _schema(record: type, columns: Sequence[str]) -> pa.Schema:
+    """The fields of a record in these columns."""
+    schema = stored_schema(record)
+    return pa.schema([schema.field(name) for name in columns])
+
+
+def _to_read(table: str, columns: Sequence[str], gone: pa.Table | None) -> list[str]:
+    """The columns to be read, those by which rows are known to have been replaced among them."""
+    return list(columns) if gone is None else [*dict.fromkeys([*columns, *KEYS[table], GENERATION])]
 
 
 def _gone(published: Published, table: str) -> pa.Table | None:

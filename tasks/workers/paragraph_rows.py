@@ -1,4 +1,4 @@
-"""The paragraphs of all documents as a few columns, and the others when they are asked for."""
+"""The paragraphs of all documents, or of some, as a few columns, and the others when they are asked for."""
 
 from __future__ import annotations
 
@@ -24,16 +24,41 @@ Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphFiles:
+    """The Parquet files of all paragraphs, the published ones first: those of file i have the numbers from begins[i] on."""
+
+    paths: Sequence[Path]
+    begins: Indexes
+    published: int  # how many of the files are
+
+    def __len__(self) -> int:
+        return int(self.begins[-1])
+
+    @property
+    def first_staged(self) -> int:
+        """The number of the first staged paragraph."""
+        return int(self.begins[self.published])
+
+    def read(self, numbers: Indexes, columns: list[str]) -> Iterator[tuple[Indexes, pa.RecordBatch]]:
+        """Some columns of the paragraphs of these ascending numbers, a file's batch at a time, and which these are."""
+        bounds = np.searchsorted(numbers, self.begins)
+        for at, path in enumerate(self.paths):
+            wanted = numbers[bounds[at] : bounds[at + 1]]
+            if len(wanted):
+                yield from _read(path, wanted, wanted - self.begins[at], columns)
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphRows:
-    """One row a paragraph, in the order of the Parquet files: row i is in the file whose `begins` is before it."""
+    """One row a paragraph, in the order of their numbers."""
 
     hashes: Indexes
     documents: Numbers  # the document's row in the signatures; -1 where the paragraph does not count
     starts: Numbers
     letter_counts: Numbers
     changed: NDArray[np.bool_]  # staged, or of a document that leaves
-    begins: Indexes
-    paths: Sequence[Path]
+    files: ParagraphFiles
+    numbers: Indexes | None = None  # of the rows; none where they are all there are
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -41,11 +66,11 @@ class ParagraphRows:
     def read(self, rows: Indexes, columns: list[str]) -> Iterator[tuple[Indexes, pa.RecordBatch]]:
         """Some columns of these rows, a Parquet file's batch at a time: which rows, and the batch of these."""
         ordered = np.sort(rows)
-        bounds = np.searchsorted(ordered, self.begins)
-        for number, path in enumerate(self.paths):
-            wanted = ordered[bounds[number] : bounds[number + 1]]
-            if len(wanted):
-                yield from _read(path, wanted, wanted - self.begins[number], columns)
+        if self.numbers is None:
+            yield from self.files.read(ordered, columns)
+            return
+        for found, batch in self.files.read(self.numbers[ordered], columns):
+            yield np.searchsorted(self.numbers, found), batch
 
 
 def _read(path: Path, rows: Indexes, places: Indexes, columns: list[str]) -> Iterator[tuple[Indexes, pa.RecordBatch]]:
@@ -64,40 +89,72 @@ def _read(path: Path, rows: Indexes, places: Indexes, columns: list[str]) -> Ite
                 begin += batch.num_rows
 
 
-def load_paragraphs(sources: Sources, signed: Signed, is_first: bool) -> ParagraphRows:
-    """All paragraphs; those of documents that count once, and those of published documents that leave, are told.
-
-    In a first comparison all that count are changed, and nothing leaves.
-    """
-    names, staged = signed.names, signed.staged
+def paragraph_files(sources: Sources) -> ParagraphFiles:
+    """The files of all paragraphs, staged and published."""
     published = sources.published.get(TABLE, ())
     paths = [*published, *sources.staged.get(TABLE, ())]
+    sizes = [parquet.read_metadata(path).num_rows for path in paths]
+    return ParagraphFiles(paths, np.cumsum([0, *sizes]), len(published))
+
+
+def load_paragraphs(files: ParagraphFiles, sources: Sources, signed: Signed) -> ParagraphRows:
+    """All paragraphs; those of documents that count are changed, once each."""
     parts: list[list[NDArray[Any]]] = []
-    for number, path in enumerate(paths):
+    for number, path in enumerate(files.paths):
         keys = read_columns(path, _KEYS)
-        documents = pc.fill_null(pc.index_in(keys["document_id"], value_set=names), -1).to_numpy().astype(np.int32)
-        is_staged = number >= len(published)
-        stays = documents >= 0
-        stays[stays] = staged[documents[stays]] == is_staged
-        if not is_staged and sources.dropped:
-            stays &= ~in_files(keys, sources.dropped)
-        leaves = ~stays & (not is_staged and not is_first)
-        changed = leaves | (stays & (is_staged or is_first))
+        documents = _documents(keys, number >= files.published, sources, signed)
         numbers = [keys[name].to_numpy().astype(np.int32) for name in ("raw_start", "letter_count")]
-        parts.append([keys["text_hash"].to_numpy(), np.where(stays, documents, np.int32(-1)), *numbers, changed])
-    begins = np.cumsum([0, *(len(part[0]) for part in parts)])
-    kinds = (np.int64, np.int32, np.int32, np.int32, np.bool_)
-    hashes, documents, starts, counts, changed = (
+        parts.append([keys["text_hash"].to_numpy(), documents, *numbers])
+    kinds = (np.int64, np.int32, np.int32, np.int32)
+    hashes, documents, starts, counts = (
         np.concatenate([np.empty(0, kind), *(part[at] for part in parts)]) for at, kind in enumerate(kinds)
     )
-    return _once(ParagraphRows(hashes, documents, starts, counts, changed, begins, paths))
+    _once(documents, starts)
+    return ParagraphRows(hashes, documents, starts, counts, documents >= 0, files)
 
 
-def _once(rows: ParagraphRows) -> ParagraphRows:
-    """The rows, of a paragraph that was staged twice the first alone counting."""
-    counted = np.flatnonzero(rows.documents >= 0)
-    keys = (rows.documents[counted].astype(np.int64) << 32) | rows.starts[counted]
+def load_some(files: ParagraphFiles, sources: Sources, signed: Signed, numbers: Indexes) -> ParagraphRows:
+    """The paragraphs of these numbers; staged ones that count and published ones of files that leave are changed."""
+    parts = [pa.Table.from_batches([batch]) for _, batch in files.read(numbers, _KEYS)]
+    keys = pa.concat_tables(parts).combine_chunks() if parts else _no_keys()
+    cut = int(np.searchsorted(numbers, files.first_staged))
+    documents = np.concatenate(
+        [_documents(keys[:cut], False, sources, signed), _documents(keys[cut:], True, sources, signed)]
+    )
+    starts, counts = (keys[name].to_numpy().astype(np.int32) for name in ("raw_start", "letter_count"))
+    _once(documents, starts)
+    changed = np.concatenate([in_files(keys[:cut], sources.dropped), documents[cut:] >= 0])
+    return ParagraphRows(keys["text_hash"].to_numpy(), documents, starts, counts, changed, files, numbers)
+
+
+def changed_numbers(files: ParagraphFiles, sources: Sources, signed: Signed) -> Indexes:
+    """The numbers of the staged paragraphs that count and of the published ones of files that leave."""
+    leaving = [np.empty(0, np.int64)]
+    for path, begin in zip(files.paths[: files.published if sources.dropped else 0], files.begins, strict=False):
+        leaving.append(begin + np.flatnonzero(in_files(read_columns(path, ["document_id"]), sources.dropped)))
+    staged = np.arange(files.first_staged, len(files))
+    return np.concatenate([*leaving, staged[load_some(files, sources, signed, staged).documents >= 0]])
+
+
+def _no_keys() -> pa.Table:
+    kinds = [pa.int64(), pa.string(), pa.int64(), pa.int64()]
+    return pa.schema(list(zip(_KEYS, kinds, strict=True))).empty_table()
+
+
+def _documents(keys: pa.Table, is_staged: bool, sources: Sources, signed: Signed) -> Numbers:
+    """The row of each paragraph's document in the signatures, -1 where the paragraph does not count."""
+    place = pc.fill_null(pc.index_in(keys["document_id"], value_set=signed.names), -1)
+    documents: Numbers = place.to_numpy().astype(np.int32)
+    known = documents >= 0
+    documents[known] = np.where(signed.staged[documents[known]] == is_staged, documents[known], np.int32(-1))
+    if not is_staged and sources.dropped:
+        documents[in_files(keys, sources.dropped)] = -1
+    return documents
+
+
+def _once(documents: Numbers, starts: Numbers) -> None:
+    """Of a paragraph that was staged twice the first alone counts."""
+    counted = np.flatnonzero(documents >= 0)
+    keys = (documents[counted].astype(np.int64) << 32) | starts[counted]
     order = np.argsort(keys, kind="stable")
-    again = counted[order[1:][np.diff(keys[order]) == 0]] if len(order) else counted
-    rows.documents[again], rows.changed[again] = -1, False
-    return rows
+    documents[counted[order[1:][np.diff(keys[order]) == 0]]] = -1

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tasks.text.slots import Copy
-from tasks.workers.paragraph_rows import Indexes, ParagraphRows
+from tasks.workers.paragraph_rows import Indexes, ParagraphFiles, ParagraphRows
 
 CACHED = 50_000  # texts held in memory: some 40 MB
 COLUMNS = ["document_id", "segment_id", "raw_start", "raw_end", "text", "shifts"]
@@ -32,7 +32,7 @@ class Place:
 class ParagraphStore:
     """Row -> its place and its letters; twelve bytes a row are in memory, and some letters. To be closed."""
 
-    def __init__(self, folder: Path, rows: ParagraphRows) -> None:
+    def __init__(self, folder: Path, rows: ParagraphRows | ParagraphFiles) -> None:
         """Begin with an empty scratch file in the folder, which vanishes with the process."""
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - open as long as the store is
         self._rows = rows
@@ -46,10 +46,16 @@ class ParagraphStore:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
+    def choose(self, rows: ParagraphRows) -> None:
+        """From now on rows are those of a selection of the paragraphs, which has numbers."""
+        self._rows, numbers = rows, rows.numbers
+        self._places, self._sizes = self._places[numbers], self._sizes[numbers]
+        self._letters.clear()
+
     def read(self, wanted: Indexes) -> None:
         """Add the rows that are not there yet."""
         at = self._file.seek(0, 2)
-        for some, batch in self._rows.read(wanted[self._places[wanted] < 0], COLUMNS):
+        for some, batch in self._rows.read(np.sort(wanted[self._places[wanted] < 0]), COLUMNS):
             columns = [batch.column(name).to_pylist() for name in COLUMNS]
             written = [marshal.dumps(each) for each in zip(*columns, strict=True)]
             self._sizes[some] = sizes = np.array(list(map(len, written)), np.int64)

@@ -12,49 +12,28 @@ from numpy.typing import NDArray
 from tasks.text.letters import joined_letters
 from tasks.text.paragraphs import raw_span, text_hash
 from tasks.text.passages import RUN, passage_id
-from tasks.text.runs import Runs, find_runs, not_inside
+from tasks.text.runs import Runs, find_runs
 from tasks.workers.comparison_sources import Signed
 from tasks.workers.occurrence_rows import Occurrence, rows_of_passage
 from tasks.workers.paragraph_corpus import Corpus
 from tasks.workers.paragraph_rows import ParagraphRows
 from tasks.workers.paragraph_store import COLUMNS
 from tasks.workers.passage_spill import Spill, equal_places
-from tasks.workers.previous_passages import Previous
 from tasks.workers.window_rows import load_windows
 from warehouse.records import PassageOccurrence
 
 Indexes = NDArray[np.int64]
 
 
-def collect_runs(
-    corpus: Corpus, signed: Signed, families: NDArray[np.int32], previous: Previous | None, spill: Spill
-) -> Indexes:
-    """Collect the runs that are new or changed; the numbers of those that are as they were in the last run.
-
-    `families` gives the family of each text, -1 for none.
-    """
-    rows = corpus.rows
-    windows, owner, at = load_windows(rows)
-    found = find_runs(windows, owner, at, corpus.owners)
-    runs = not_inside(found, families[corpus.texts.text_of])
-    known, same = _unchanged(runs, rows, previous)
-    anew = runs.where(~known)
-    variants, equal = _variants(anew, rows, spill)
-    _collect_varied(anew.where(~equal), variants[~equal], signed, corpus, spill)
-    return same
+def runs_of_all(corpus: Corpus) -> Runs:
+    """The runs of all paragraphs."""
+    return find_runs(*load_windows(corpus.rows), corpus.owners)
 
 
-def _unchanged(runs: Runs, rows: ParagraphRows, previous: Previous | None) -> tuple[NDArray[np.bool_], Indexes]:
-    """Which places are of runs that stand where they stood in the last run, and these runs."""
-    if previous is None:
-        return np.zeros(len(runs.ids), np.bool_), np.empty(0, np.int64)
-    numbers, group, counts = np.unique(runs.ids.view(np.int64), return_inverse=True, return_counts=True)
-    touched = np.zeros(len(numbers), np.bool_)
-    touched[group[rows.changed[runs.rows]]] = True
-    before, sizes = previous.run_counts()
-    at = np.searchsorted(before, numbers).clip(max=max(len(before) - 1, 0))
-    same = ~touched & (before[at] == numbers) & (sizes[at] == counts) if len(before) else np.zeros_like(touched)
-    return same[group], numbers[same]
+def collect_runs(runs: Runs, corpus: Corpus, signed: Signed, spill: Spill) -> None:
+    """Collect the rows of runs."""
+    variants, equal = _variants(runs, corpus.rows, spill)
+    _collect_varied(runs.where(~equal), variants[~equal], signed, corpus, spill)
 
 
 def _variants(runs: Runs, rows: ParagraphRows, spill: Spill) -> tuple[Indexes, NDArray[np.bool_]]:

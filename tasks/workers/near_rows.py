@@ -1,0 +1,92 @@
+"""Changed paragraphs -> all that what is new or has gone can touch: the others stay as they are and are not read.
+
+Looked at are the texts of changed paragraphs and those that a chain of kin joins to them: the families of all others
+are as they were. A run of sentences can only be another where one of its paragraphs has a window of such a text, and
+to know it, all places of all windows of these paragraphs have to be known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.text.families import Kinship, ParagraphTable, with_kin
+from tasks.text.kin_groups import in_pairs, joined_to, likely_pairs, sharing
+from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
+from tasks.workers.paragraph_scan import Flags, Sketched, Wanted, Words, joined, read_sketched, scan
+from tasks.workers.paragraph_store import ParagraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The paragraphs that take part, the texts that are looked at, and whose runs may be others."""
+
+    rows: Sketched
+    hashes: Indexes  # of the texts that are looked at, in order
+    in_runs: Flags  # of each row
+
+
+def find_near(files: ParagraphFiles, changed: Indexes, store: ParagraphStore) -> Near:
+    """Look through all published paragraphs until those that are found lead to no others."""
+    known = read_sketched(files, changed)
+    looked_at = edge = np.unique(known.hashes)
+    asked_hashes, asked_windows = np.empty(0, np.int64), np.empty(0, np.uint64)
+    while True:
+        windows = _all_windows(known, _in_runs(known, looked_at))
+        wanted = Wanted(
+            np.setdiff1d(looked_at, asked_hashes), _bands(known, edge), np.setdiff1d(windows, asked_windows)
+        )
+        if not wanted:
+            break
+        asked_hashes, asked_windows = looked_at, np.union1d(asked_windows, windows)
+        known = joined([known, scan(files, wanted)])
+        edge = np.setdiff1d(_with_kin(known, edge, store), looked_at)
+        looked_at = np.union1d(looked_at, edge)
+    in_runs = _in_runs(known, looked_at)
+    takes_part = np.isin(known.hashes, looked_at)
+    takes_part[known.owners[np.isin(known.windows["hash"], _all_windows(known, in_runs))]] = True
+    chosen = np.flatnonzero(takes_part)
+    return Near(known.take(chosen), looked_at, in_runs[chosen])
+
+
+def _in_runs(known: Sketched, looked_at: Indexes) -> Flags:
+    """Which paragraphs have a window of a text that is looked at."""
+    windows, owners = known.windows["hash"], known.owners
+    touched = np.isin(known.hashes, looked_at)
+    touched[owners[np.isin(windows, windows[touched[owners]])]] = True
+    return touched
+
+
+def _all_windows(known: Sketched, chosen: Flags) -> Words:
+    """The windows of some paragraphs."""
+    found: Words = np.unique(known.windows["hash"][chosen[known.owners]])
+    return found
+
+
+def _bands(known: Sketched, hashes: Indexes) -> NDArray[np.uint32]:
+    """The keys of some texts."""
+    return known.bands[known.has_sketch & np.isin(known.hashes, hashes)]
+
+
+def _with_kin(known: Sketched, edge: Indexes, store: ParagraphStore) -> Indexes:
+    """The texts that a chain of kin joins to those on the edge, and these, as far as they are known."""
+    rows = np.flatnonzero(known.has_sketch)
+    rows = rows[np.unique(known.hashes[rows], return_index=True)[1]]
+    at = np.flatnonzero(np.isin(known.hashes[rows], edge))
+    rows = rows[sharing(lambda band: known.bands[rows, band], len(rows), at)]
+    is_edge = np.isin(known.hashes[rows], edge)
+    pairs = likely_pairs(known.table(rows))
+    near = joined_to(pairs, len(rows), np.flatnonzero(is_edge))
+    rows, is_edge = rows[near], is_edge[near]
+    table = known.table(rows)
+    store.read(known.numbers[rows[in_pairs(likely_pairs(table), len(rows))]])
+    found = with_kin(_kinship(table, known.numbers[rows], store), np.flatnonzero(is_edge).tolist())
+    return np.unique(known.hashes[rows[sorted(found)]])
+
+
+def _kinship(table: ParagraphTable, numbers: Indexes, store: ParagraphStore) -> Kinship:
+    """Kinship among texts whose letters have been read, as far as they are asked for."""
+    named = numbers.tolist()
+    return Kinship(table, lambda row: store.letters_of(named[row]))
