@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -16,12 +16,11 @@ from tasks.text.paragraphs import BANDS, RUN_DTYPE, Paragraph
 from tasks.workers.binary_columns import lengths, values
 from tasks.workers.current_rows import stored_schema
 from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
+from tasks.workers.paragraph_sieve import Sieve, Wanted
 
 BATCH = 8_192  # rows whose keys are in memory at a time: they stay in the processor's cache
-_BITS = 20  # of the tables that say which values are likely among those wanted: a megabyte each
-_LOW = np.uint32((1 << _BITS) - 1)
-_SHIFT = np.uint64(64 - _BITS)
-_COLUMNS = ["text_hash", "letter_count", "bands", "sketch", "runs"]
+HELD = 512 * 2**20  # bytes of keys held in memory: those of some three million paragraphs
+COLUMNS = ["text_hash", "letter_count", "bands", "sketch", "runs"]
 
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint32]
@@ -74,83 +73,41 @@ def joined(parts: Sequence[Sketched]) -> Sketched:
 
 def read_sketched(files: ParagraphFiles, numbers: Indexes) -> Sketched:
     """The paragraphs of these ascending numbers."""
-    return joined([_sketched(some, batch) for some, batch in files.read(numbers, _COLUMNS)])
+    return joined([_sketched(some, batch) for some, batch in files.read(numbers, COLUMNS)])
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Letters, keys by band and windows that are looked for."""
+class PublishedKeys:
+    """What is looked at of every published paragraph, kept in memory as far as there is room: it is read several times."""
 
-    hashes: Indexes
-    bands: Keys
-    windows: Words
+    def __init__(self, files: ParagraphFiles) -> None:
+        """Begin with nothing read."""
+        self._files, self._room = files, HELD
+        self._held: dict[Path, list[pa.RecordBatch]] = {}
 
-    def __bool__(self) -> bool:
-        return any(len(each) > 0 for each in (self.hashes, self.bands, self.windows))
-
-
-def scan(files: ParagraphFiles, wanted: Wanted) -> Sketched:
-    """The published paragraphs that have any of what is wanted."""
-    sieve = _Sieve(wanted)
-    found = []
-    for path, begin in zip(files.paths[: files.published], files.begins.tolist(), strict=False):
-        with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH, columns=sieve.columns):
-                found.append(sieve.found(begin, batch))
+    def find(self, wanted: Wanted) -> Sketched:
+        """The paragraphs that have any of what is wanted."""
+        sieve, found = Sieve(wanted), []
+        for path, begin in zip(self._files.paths[: self._files.published], self._files.begins.tolist(), strict=False):
+            for batch in self._batches(path):
+                at = sieve.places_in(batch)
+                if len(at):
+                    found.append(_sketched(begin + at, batch.take(pa.array(at))))
                 begin += batch.num_rows
-    return read_sketched(files, np.concatenate([np.empty(0, np.int64), *found]))
+        return joined(found)
 
-
-class _Sieve:
-    """Which paragraphs of a batch have any of what is wanted: a look at a table of bits, then at the values."""
-
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
-        self._hashes = _likely(wanted.hashes.view(np.uint64) >> _SHIFT)
-        self._windows = _likely(wanted.windows >> _SHIFT)
-        self._bands = [_likely(wanted.bands[:, band] & _LOW) for band in range(BANDS)] if len(wanted.bands) else []
-        needs = {"text_hash": len(wanted.hashes), "bands": len(wanted.bands), "runs": len(wanted.windows)}
-        self.columns = [name for name, size in needs.items() if size]
-
-    def found(self, begin: int, batch: pa.RecordBatch) -> Indexes:
-        """The numbers of those paragraphs of the batch, whose first has the number `begin`."""
-        hits = np.zeros(batch.num_rows, np.bool_)
-        if len(self._wanted.hashes):
-            hashes = batch.column("text_hash").to_numpy()
-            hits[_among(hashes, self._hashes[hashes.view(np.uint64) >> _SHIFT], self._wanted.hashes)] = True
-        if len(self._wanted.windows):
-            windows = values(batch.column("runs"), RUN_DTYPE)["hash"]
-            at = _among(windows, self._windows[windows >> _SHIFT], self._wanted.windows)
-            ends = np.cumsum(lengths(batch.column("runs"))) // RUN_DTYPE.itemsize
-            hits[np.searchsorted(ends, at, "right")] = True
-        if self._bands:
-            hits[self._with_key(batch.column("bands"))] = True
-        return begin + np.flatnonzero(hits)
-
-    def _with_key(self, column: pa.Array) -> Indexes:
-        """The rows that have one of the wanted keys in its band."""
-        rows = np.flatnonzero(lengths(column))
-        bands = values(column, "<u4").reshape(-1, BANDS)
-        likely = np.zeros(len(bands), np.bool_)
-        for band, table in enumerate(self._bands):
-            likely |= table[bands[:, band] & _LOW]
-        some = np.flatnonzero(likely)
-        shares = np.zeros(len(some), np.bool_)
-        for band in range(BANDS):
-            shares |= np.isin(bands[some, band], self._wanted.bands[:, band])
-        return rows[some[shares]]
-
-
-def _likely(places: NDArray[Any]) -> Flags:
-    table = np.zeros(1 << _BITS, np.bool_)
-    table[places] = True
-    return table
-
-
-def _among(found: NDArray[Any], likely: Flags, wanted: NDArray[Any]) -> Indexes:
-    """The places of what is found among those wanted, asked only where that is likely."""
-    some = np.flatnonzero(likely)
-    return some[np.isin(found[some], wanted)]
+    def _batches(self, path: Path) -> Iterator[pa.RecordBatch]:
+        """The rows of a file, those that were kept or else read again."""
+        if path in self._held:
+            yield from self._held[path]
+            return
+        kept: list[pa.RecordBatch] = []
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH, columns=COLUMNS):
+                kept = [*kept, batch] if self._room > 0 else []
+                self._room -= batch.nbytes
+                yield batch
+        if self._room > 0:
+            self._held[path] = kept
 
 
 def _sketched(numbers: Indexes, batch: pa.RecordBatch) -> Sketched:
@@ -159,7 +116,7 @@ def _sketched(numbers: Indexes, batch: pa.RecordBatch) -> Sketched:
     bands, sketches = np.zeros((len(numbers), BANDS), np.uint32), np.zeros((len(numbers), BANDS), np.uint8)
     bands[has_sketch] = values(batch.column("bands"), "<u4").reshape(-1, BANDS)
     sketches[has_sketch] = values(batch.column("sketch"), np.uint8).reshape(-1, BANDS)
-    hashes, counts = (batch.column(name).to_numpy() for name in _COLUMNS[:2])
+    hashes, counts = (batch.column(name).to_numpy() for name in COLUMNS[:2])
     windows = batch.column("runs")
     sizes = lengths(windows) // RUN_DTYPE.itemsize
     found = values(windows, RUN_DTYPE).copy()
