@@ -18,7 +18,7 @@ from tasks.text import kin_groups
 from tasks.text.duplicates import Thresholds
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
-from tasks.workers import occurrence_rows, passage_spill
+from tasks.workers import occurrence_rows, paragraph_scan, passage_spill, passage_tables
 from tasks.workers.apart import compare_apart
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
@@ -93,8 +93,15 @@ def documents() -> list[Document]:
     return [made_document(str(at), each.text.translate(breaks)) for at, each in enumerate(family(21, 60))]
 
 
-def test_old_and_new_equal_all_at_once(tmp_path: Path, documents: list[Document]) -> None:
-    """Half of the documents after the other half, some of which have gone by then: the rows of one run over the rest."""
+@pytest.mark.parametrize("many", [0.0, 2.0])
+def test_old_and_new_equal_all_at_once(
+    tmp_path: Path, documents: list[Document], monkeypatch: pytest.MonkeyPatch, many: float
+) -> None:
+    """Half of the documents after the other half, some of which have gone by then: the rows of one run over the rest.
+
+    So it is whether all paragraphs are compared anew, as where much has changed, or only those near to changed ones.
+    """
+    monkeypatch.setattr(passage_tables, "MANY", many)
     old, new = documents[:90], documents[90:]
     gone = [document.file_id for document in old[::4]]
     before = compared({}, staged(tmp_path / "old", old), tmp_path / "one")
@@ -113,6 +120,17 @@ def test_one_document_after_the_other_equals_all_at_once(tmp_path: Path, documen
         written = parquet.read_metadata(parts["passage_occurrences"][-1]).num_rows
         assert written < len(tables(parts)["passage_occurrences"]) / 2
     assert tables(parts) == tables(compared({}, staged(tmp_path / "all", documents), tmp_path / "whole"))
+
+
+def test_keys_beyond_memory_are_read_again(
+    tmp_path: Path, documents: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no room for the keys of published paragraphs the rows are the same."""
+    before = compared({}, staged(tmp_path / "parts", documents[:40]), tmp_path / "out")
+    more = staged(tmp_path / "more", documents[40:42])
+    held = compared(before, more, tmp_path / "held")
+    monkeypatch.setattr(paragraph_scan, "HELD", 0)
+    assert tables(compared(before, more, tmp_path / "again")) == tables(held)
 
 
 def test_a_run_without_new_documents_changes_nothing(tmp_path: Path, documents: list[Document]) -> None:
