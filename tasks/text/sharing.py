@@ -78,12 +78,32 @@ class Filter:
         return likely
 
 
+class _Keys:
+    """Chains or bands, each once."""
+
+    def __init__(self, keys: Keys) -> None:
+        self.ordered: Keys = np.unique(keys)
+        self._likely = Filter(_upper(self.ordered))
+
+    def have(self, keys: Keys) -> Flags:
+        """Which of other keys are among these."""
+        found = self._likely.passes(_upper(keys))
+        likely = np.flatnonzero(found)
+        found[likely] = self.ordered[self.places(keys[likely])] == keys[likely]
+        return found
+
+    def places(self, keys: Keys) -> Indexes:
+        """Where keys that are among these stand, and others would."""
+        places: Indexes = np.searchsorted(self.ordered, keys).clip(max=max(len(self.ordered) - 1, 0))
+        return places
+
+
 class Sought:
     """The bands and chains of some texts."""
 
     def __init__(self, texts: Features, near: float, contained: float) -> None:
         """`near` and `contained` are the thresholds of the search."""
-        self._bands = [(band, np.unique(band_keys(texts.minhashes[:, band]))) for band in bands(near)]
+        self._bands = [(band, _Keys(band_keys(texts.minhashes[:, band]))) for band in bands(near)]
         self._firsts = [Filter(texts.minhashes[:, band.start]) for band, _ in self._bands]
         self._neighbours = Filter(_neighbours(texts.anchors))
         is_long = np.diff(texts.starts) >= LONG
@@ -110,8 +130,7 @@ class Sought:
         found = np.zeros(len(minhashes), np.bool_)
         for (band, keys), first in zip(self._bands, self._firsts, strict=True):
             likely = np.flatnonzero(first.passes(minhashes[:, band.start]) & ~found)
-            place = _places(band_keys(minhashes[likely, band]), keys)
-            found[likely[place >= 0]] = True
+            found[likely[keys.have(band_keys(minhashes[likely, band]))]] = True
         return found
 
 
@@ -122,34 +141,40 @@ class _Kind:
         self._kind = kind
         places = texts.whole_chains(np.arange(len(texts.anchors)), kind.links)
         keys, owners = chain_keys(texts.anchors, places, kind.links), texts.owners(places)
-        self._held: Keys = np.unique(keys)
         chosen = seeking[owners] & (keys >> _32 <= probe_limits(np.diff(texts.starts), kind.links)[owners])
-        at, owners = _places(keys[chosen], self._held), owners[chosen]
+        self._held, self._sought = _Keys(keys), _Keys(keys[chosen])
+        at, owners = self._sought.places(keys[chosen]), owners[chosen]
         self._seekers = owners[np.argsort(at, kind="stable")]
-        self._starts = np.searchsorted(np.sort(at), np.arange(len(self._held) + 1))
+        self._starts = np.searchsorted(np.sort(at), np.arange(len(self._sought.ordered) + 1))
         self._least = np.maximum(1, np.bincount(self._seekers, minlength=len(texts)) // kind.one_in)
 
     def shared_by(self, texts: Features, likely: Flags, seeking: Flags) -> Flags:
         """Which of other texts have as many chains in common with one of these texts as a pair must have."""
-        places = texts.whole_chains(_runs(likely, len(texts.anchors), self._kind.links), self._kind.links)
+        places = _runs(likely, len(texts.anchors), self._kind.links)
         keys = chain_keys(texts.anchors, places, self._kind.links)
-        at = _places(keys, self._held)
-        keys, owners, at = keys[at >= 0], texts.owners(places[at >= 0]), at[at >= 0]
-        found = self._held_by(owners, at, len(texts))
-        chosen = seeking[owners] & (keys >> _32 <= probe_limits(np.diff(texts.starts), self._kind.links)[owners])
+        found = self._holders(texts, places, keys)
+        ours = np.flatnonzero(np.repeat(seeking, np.diff(texts.starts))[places])
+        ours = ours[self._held.have(keys[ours])]
+        whole = texts.whole_chains(places[ours], self._kind.links)
+        owners = texts.owners(whole)
+        keys = keys[ours[np.searchsorted(places[ours], whole)]]
+        chosen = keys >> _32 <= probe_limits(np.diff(texts.starts), self._kind.links)[owners]
         shared = np.bincount(owners[chosen], minlength=len(texts))
         some = np.flatnonzero(shared)
         some = some[shared[some] >= np.maximum(1, self._sizes(texts.take(some)) // self._kind.one_in)]
         found[some] = True
         return found
 
-    def _held_by(self, owners: Indexes, at: Indexes, size: int) -> Flags:
-        """Which texts have enough of the chains by which one of these texts looks for them; they have those `at` places."""
-        pairs = np.unique((owners << 32) | at)
+    def _holders(self, texts: Features, places: Indexes, keys: Keys) -> Flags:
+        """Which texts have enough of the chains by which one of these looks for them; their chains begin at the places."""
+        likely = np.flatnonzero(self._sought.have(keys))
+        whole = texts.whole_chains(places[likely], self._kind.links)
+        at = self._sought.places(keys[likely[np.searchsorted(places[likely], whole)]])
+        pairs = np.unique((texts.owners(whole) << 32) | at)
         owners, at = pairs >> 32, pairs & 0xFFFFFFFF
         seekers, which = spans(self._starts[at], self._starts[at + 1] - self._starts[at])
         pairs, counts = np.unique((owners[which] << 32) | self._seekers[seekers], return_counts=True)
-        found = np.zeros(size, np.bool_)
+        found = np.zeros(len(texts), np.bool_)
         found[pairs[counts >= self._least[pairs & 0xFFFFFFFF]] >> 32] = True
         return found
 
@@ -177,9 +202,6 @@ def _runs(likely: Flags, size: int, links: int) -> Indexes:
     return np.flatnonzero(runs)
 
 
-def _places(keys: Keys, ordered: Keys) -> Indexes:
-    """The place of each key among others, which are in order; -1 for one that is not there."""
-    if not len(ordered):
-        return np.full(len(keys), -1)
-    at = np.searchsorted(ordered, keys).clip(max=len(ordered) - 1)
-    return np.where(ordered[at] == keys, at, -1)
+def _upper(keys: Keys) -> Numbers:
+    """The upper halves."""
+    return (keys >> _32).astype(np.uint32)

@@ -64,11 +64,15 @@ def read_previous_documents(published: Published, signed: Signed) -> PreviousDoc
     names = pa.concat_arrays([signed.gone, signed.names])
     texts = pa.concat_arrays([signed.gone_texts, signed.texts]).dictionary_encode().indices.to_numpy().astype(np.int64)
     pairs = current(published, PAIRS, DuplicatePair, stored_schema(DuplicatePair).names)
-    left, right = (places(pairs[name], names) for name in ("left_id", "right_id"))
-    rows = current(published, CLUSTERS, DocumentCluster, ["document_id", "cluster_id"])
-    own, cluster = (places(rows[name], names) for name in ("document_id", "cluster_id"))
+    rows = current(published, CLUSTERS, DocumentCluster, ["document_id", "cluster_id", "is_canonical"])
+    others = rows.filter(pc.invert(rows["is_canonical"]))  # the cluster of a canonical document is its own
+    wanted = [pairs["left_id"], pairs["right_id"], rows["document_id"], others["document_id"], others["cluster_id"]]
+    chunks = [chunk for column in wanted for chunk in column.chunks]
+    found = places(pa.chunked_array(chunks, pa.string()), names)  # at once: all names are looked at for each asking
+    left, right, own, other, cluster = np.split(found, np.cumsum([len(column) for column in wanted])[:-1])
     clusters = np.full(len(names), NONE)
-    clusters[own[own != NONE]] = cluster[own != NONE]
+    clusters[own[own != NONE]] = own[own != NONE]
+    clusters[other[other != NONE]] = cluster[other != NONE]
     return PreviousDocuments(names, texts, len(signed.gone), pairs, left, right, clusters)
 
 
