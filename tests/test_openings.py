@@ -57,6 +57,7 @@ def test_another_paper_begins(closing: str, opening: str) -> None:
         pytest.param("为全镇发展作出新的贡献!\n各位代表:\n新的征程已经开启,让我们携起手来。", id="sums-up"),
         pytest.param("措施要一条一条落实。\n同志们:\n刚才我讲了三个问题,归根到底是抓落实。", id="looks-back"),
         pytest.param("下面,请两个单位作发言。\n同志们:\n刚才两个单位的发言很好,值得学习。", id="host"),
+        pytest.param("请书记讲话,大家欢迎!\n……\n同志们:\n会议的各项议程已经进行完毕。", id="host-at-the-end"),
         pytest.param("打下了基础。\n脱贫攻坚工作安排\n各位代表:\n新的一年,任务更重。", id="part-of-a-report"),
         pytest.param("责任到人。\n县农业局:\n负责种子、化肥的供应,做好技术指导。", id="task-of-an-office"),
     ],

@@ -22,7 +22,7 @@ def find_appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
     line = lines[i]
     out: list[Opening] = []
     rules = boundary_rules()
-    if "谢谢" in line.text or "多谢" in line.text:
+    if "谢" in line.text:
         for match in rules["thanks"].pattern.finditer(line.text):
             start = line.start + match.end()
             if start - begun < SHORTEST_THANKED:

@@ -134,12 +134,14 @@ def _titles_again(raw: str, lines: Sequence[Line], title: str) -> list[Heading]:
 def _is_introduced(raw: str, start: int, title: str) -> bool:
     """Whether the page's editor speaks between a title and where it stands next: 某讲话【参考】此篇由网友整理,供您参考!某讲话."""
     again = raw.find(title, start, start + 2 * LONGEST_NOTE)
-    while again >= 0 and WITHIN_SENTENCE.match(raw, again + len(title)):
+    while again >= 0:
+        note = raw[start:again].strip()
+        if "\n" in note or len(note) > LONGEST_NOTE:
+            return False
+        if note and not WITHIN_SENTENCE.match(raw, again + len(title)) and find_rule(note, ("anywhere", "edge")):
+            return True
         again = raw.find(title, again + 1, start + 2 * LONGEST_NOTE)
-    note = raw[start:again].strip() if again >= 0 else ""
-    if not note or "\n" in note or len(note) > LONGEST_NOTE:
-        return False
-    return find_rule(note, ("anywhere", "edge")) is not None
+    return False
 
 
 def is_text(text: str) -> bool:

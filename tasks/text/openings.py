@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from tasks.text.appendices import after_sentence, find_appended
 from tasks.text.beginnings import last_characters
 from tasks.text.furniture import SENTENCE_ENDS, is_body
-from tasks.text.item_numbers import Items, find_items
+from tasks.text.item_numbers import ITEM, Items, find_items
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
 from tasks.text.signs import (
     SEVERAL,
-    TAIL,
     Opening,
     after_closing,
     boundary_rules,
@@ -52,6 +51,8 @@ MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles inc
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
 ENDS_THAT_OPEN = TITLE_LAST | COLONS
+ITEM_ONE = re.compile(r"一[、.\uff0e]")
+ORNAMENT = re.compile(r"[^\w….·。]+")  # * * * between two papers; …… stands for what others said
 LABEL = re.compile(rf"[【\[〖「][^】\]〗」]{{0,12}}(?:{PAPER.pattern})[^】\]〗」]{{0,6}}[】\]〗」]")
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 
@@ -64,6 +65,7 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
     firsts, sentence_before = first_signs(), after_sentence()
     may_open = firsts.salutation | firsts.sentence
     address = ""  # of the paper so far
+    numbered = -1  # where the last numbered item began
     for i, line in enumerate(lines):
         if line.start < at:
             continue
@@ -80,12 +82,15 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 opening = _news(lines, i)
             if opening is None and len(text) <= LONGEST_LABEL:
                 opening = _glossary(lines, i)
+            if opening is None and numbered >= begun and ITEM_ONE.match(text) and takes_leave(lines[i - 1].text):
+                opening = Opening(line.start, "numbers_begin_anew", "")
             if opening is not None:
                 out.append(opening)
                 begun = opening.start
                 at = line.end
                 address = text if is_salutation(text) else ""
                 continue
+        numbered = line.start if ITEM.match(text) else numbered
         if not address and text[0] in firsts.salutation and is_salutation(text):
             address = text
         if "谢" not in text and text[0] not in firsts.machine and not sentence_before.search(text):
@@ -143,9 +148,7 @@ def _points_above(lines: Sequence[Line], first: int, i: int, items: Items) -> in
 
     Between 二、 and 三、 a paper goes on.
     """
-    closed = 2 * after_closing(lines, first) + bool(
-        boundary_rules()["speech_ends"].search(text_at(lines, first - 1)[-TAIL:])
-    )
+    closed = 2 * after_closing(lines, first) + takes_leave(text_at(lines, first - 1))
     goes_on = items.before[i] > 0 and items.after[i] == items.before[i] + 1
     return closed + 2 * (items.before[i] > 1 and items.after[i] == 1) - 2 * goes_on
 
@@ -159,7 +162,7 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: 
         after += text_at(lines, i + 2)
     said = after[:OPENING]
     points = _points_above(lines, i, i, items)
-    points += 2 * (i > 0 and not any(c.isalnum() for c in lines[i - 1].text))  # * * * above it
+    points += 2 * (i > 0 and bool(ORNAMENT.fullmatch(lines[i - 1].text)))
     points += 2 * bool(GREETING.match(after))
     opens = any(rules["meeting_opens"].search(sentence) for sentence in SENTENCE.split(said)[:MOST_SENTENCES])
     points += 2 * opens
@@ -170,10 +173,10 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: 
     )
     points += 2 * bool(HONOURED.match(text)) + bool(SEVERAL.search(text))
     points += 2 * names_others(text, address) + _goes_on_long(lines, i)
-    points -= 3 * bool(rules["sums_up_to_the_end"].search(after))
+    points -= 4 * bool(rules["sums_up_to_the_end"].search(after))
     alone = (opens or within) and text_at(lines, i - 1)[-1:] in SENTENCE_ENDS and is_body(text_at(lines, i - 2))
-    took_leave = takes_leave(text_at(lines, i - 1))
-    points += took_leave and text[-1] in COLONS  # a speaker who goes on exclaims: 同志们!
+    took_leave = takes_leave(text_at(lines, i - 1)) or rules["paragraph_sums_up"].search(text_at(lines, i - 1))
+    points += bool(took_leave) and text[-1] in COLONS  # a speaker who goes on exclaims: 同志们!
     enough = ENOUGH + (near and not alone and not took_leave)
     return Opening(lines[i].start, "new_salutation", "") if points >= enough and _ended(lines, i) else None
 

@@ -166,16 +166,18 @@ def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
 
 def _digits(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Digit]:
     """The lone numbers of a document that stand where no figure would."""
-    matches = list(LONE.finditer(raw, start, end))
+    line_starts = {second.start: first for first, second in pairwise(lines)}
+    matches = [
+        m
+        for m in LONE.finditer(raw, start, end)
+        if m.start() in line_starts or (m.start() > start and BEFORE.match(raw[m.start() - 1]))
+    ]
     close = {m.start() for a, b in pairwise(matches) if b.start() - a.end() < NEAR for m in (a, b)}
-    line_starts = {second.start: first for first, second in pairwise(lines)} if len(close) < len(matches) else {}
     out: list[Digit] = []
     for match in matches:
         if match.start() in close or match.start() == start:
             continue
         above = line_starts.get(match.start())
-        if above is None and not BEFORE.match(raw[match.start() - 1]):
-            continue
         digit = _weigh(raw, match.start(), match.end(), above)
         if digit is not None:
             out.append(digit)
