@@ -235,3 +235,24 @@ def test_a_slip_in_traditional_characters_is_not_mended_with_a_simplified_one():
 def test_a_title_on_two_lines_opens_a_paper_with_its_first():
     one = f"在全县旅游发展会议\n上的讲话\n(2018年5月4日)\n同志们:\n今天召开旅游发展会议,主要是部署工作。\n{TEXT * 2}谢谢大家!\n"
     assert starts(one + one.replace("旅游", "林业")) == ["在全县旅游发展会议", "在全县林业发展会议"]
+
+
+BODY = "全镇上下把路修到了田头,把水引到了地边,群众看得见、摸得着,干部也有了底气和劲头,但是差距仍然不小。" * 4
+
+
+def test_a_heading_that_runs_on_from_a_text_divides() -> None:
+    raw = f"县长讲话篇一\n{BODY}\n作出新的贡献!县长讲话篇二\n{BODY}\n马上排查。;县长讲话篇三\n{BODY}"
+    documents = find_structure(raw, "f").documents
+    assert [d.text[:6] for d in documents] == ["县长讲话篇一", "县长讲话篇二", "县长讲话篇三"]
+
+
+def test_free_titles_of_a_collection_divide_where_its_contents_list_them() -> None:
+    titles = ["学思践悟守初心", "当好乡村的领头雁", "让青春在基层闪光"]
+    page = "研讨发言材料(3篇)\n目录\n" + "\n".join(f"{i}.{title}" for i, title in enumerate(titles, 1))
+    raw = page + "".join(f"\n{title}\n{BODY}" for title in titles)
+    assert [d.title for d in find_structure(raw, "f").documents] == titles
+
+
+def test_reports_of_several_offices_divide() -> None:
+    raw = "工作要点汇编\n" + "\n".join(f"石河县{office}局2023年工作要点\n{BODY}" for office in ("民政", "教育"))
+    assert len(find_structure(raw, "f").documents) == 2

@@ -17,6 +17,9 @@ LONGEST_STEM = 60
 FIRST_LINES = 40
 STOPS = "。!\uff01?\uff1f…”;\uff1b"
 STOPS_AND_GAPS = STOPS + " \u3000\xa0"
+RUNS_ON = re.compile(
+    r"[。!\uff01;\uff1b]\s*[^。!\uff01;\uff1b,\uff0c:\uff1a\s]{0,40}篇\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[:\uff1a]|$)"
+)
 BOUNDARY = re.compile(r"[。.!\uff01?\uff1f…”;\uff1b】~页]\s*\Z|\A\s*\Z|\n\s*\Z|/\d+\s*\Z")
 WITHIN_SENTENCE = re.compile(r"[的》”」』、,\uff0c。;\uff1b)\uff09’\"]")
 SUFFIX = re.compile(
@@ -65,7 +68,7 @@ def find_inline_headings(raw: str, lines: Sequence[Line], page_title: str) -> li
     out: list[Heading] = []
     if "篇" in raw:
         for line in lines:
-            if len(line.text) > LONGEST_HEADING and "篇" in line.text:
+            if "篇" in line.text and (len(line.text) > LONGEST_HEADING or RUNS_ON.search(line.text)):
                 out += _labels(line)
                 out += _suffixes(line)
     for line in lines:

@@ -41,8 +41,16 @@ COLLECTS = re.compile(
     r"[二两三四五六七八九十\d](?:篇|则|例|份|段|组|场|个部分|人)|[汇合选]编|合集|集锦|精选|选登|大全|材料"
 )
 TITLE_BELOW = re.compile(r"\s*(?P<title>[^\n]{4,60}?)\s*\n")
+LISTED_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、是]|[(\uff08第]\s*[一二三四五六七八九十\d]|\d"
+)  # a report's own
 STEMMED = ("stem", "dated")  # kinds whose series has one stem: 2016年度述职报告 and 2017年度述职报告
-SELF_EVIDENT = ("dated_title", "title_of_a_year")  # rules of dated titles that need no salutation below
+SENTENCE_INSIDE = re.compile(r"[。!\uff01;\uff1b]\s*[^\s]{4}")
+SELF_EVIDENT = (
+    "dated_title",
+    "title_of_a_year",
+    "office_of_a_year",
+)  # rules of dated titles that need no salutation below
 SHORTEST = {"titled": SHORTEST_TITLED_PIECE, "title": SHORTEST_TITLED_PIECE}
 PAPER = re.compile(
     r"讲话|发言|致[辞词]|[开闭]幕[词辞]|报告|总结|汇报|主持|演讲|材料|讲稿|党课|心得|体会|倡议|贺信|述职|方案|范文|例文|稿"
@@ -146,6 +154,8 @@ def heading_of(line: Line) -> Heading | None:
         if match is None:
             continue
         groups = match.groupdict()
+        if SENTENCE_INSIDE.search(groups.get("stem") or ""):
+            return None  # the heading runs on from a text: ……作出贡献!县长讲话篇二
         numeral = groups.get("number") or groups.get("number_in_brackets") or ""
         stem, title = groups.get("stem") or "", groups.get("title") or ""
         script = "digits" if numeral[:1] in DIGITS else "numerals"
@@ -240,7 +250,12 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return len(run) > 1 and (run[0].rule in SELF_EVIDENT or addressed * 2 >= len(run))
     if run[0].kind == "listed":
         named = sum(bool(KIND_AT_END.search(h.title)) for h in run)
-        return len(run) > 1 and max(addressed, named) * 2 >= len(run)
+        free = (
+            long_enough == len(run)
+            and COLLECTS.search(page_title)
+            and not any(LISTED_SECTION.match(h.title) for h in run)
+        )
+        return len(run) > 1 and (max(addressed, named) * 2 >= len(run) or bool(free))
     if run[0].kind == "alone":
         return (
             run[0].number == 1 and len(run) > 1 and addressed * 2 >= len(run) and all(_is_titled(h, raw) for h in run)

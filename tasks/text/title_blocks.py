@@ -10,7 +10,17 @@ from tasks.text.item_numbers import ITEM
 from tasks.text.lines import Line
 from tasks.text.sections import part_role
 from tasks.text.signs import Opening, is_salutation, text_at
-from tasks.text.titles import DATE_LINE, HAN, LONGEST_TITLE, SHORTEST_TITLE, SPEAKER_LINE, SUBTITLE, is_title
+from tasks.text.titles import (
+    DATE_LINE,
+    HAN,
+    LABELLED,
+    LONGEST_TITLE,
+    SHORTEST_TITLE,
+    SPEAKER_LINE,
+    SUBTITLE,
+    is_title,
+    labelled,
+)
 
 LONGEST_BYLINE = 34
 MOST_HEADING_LINES = 4  # lines between the paper above and a salutation or the text
@@ -51,6 +61,8 @@ def headed_opening(lines: Sequence[Line], i: int, earliest: int) -> Opening | No
 def block_opening(lines: Sequence[Line], i: int) -> Opening | None:
     """The opening at a title with a speaker, a subtitle or a note below it and text below these; a sentence or a day ends above."""
     text, above = lines[i].text, text_at(lines, i - 1)
+    if labelled(lines, i) and not LABELLED.fullmatch(above):
+        return Opening(lines[i].start, "new_title", "")
     if len(text) < SHORTEST_TITLE or len(text) > LONGEST_TITLE or i + 2 >= len(lines) or not is_title(text):
         return None
     if above[-1:] not in SENTENCE_ENDS and not DATE_LINE.fullmatch(above):

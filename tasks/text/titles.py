@@ -60,6 +60,12 @@ BANNER = re.compile(
 )
 
 
+LABELLED = re.compile(  # fields above a paper: 发言单位:华某公司, 发言题目:……
+    r"(?P<name>(?:发言|汇报|交流|主讲|演讲|致辞|讲话|述职)(?:单位|人|题目|标题|主题|时间|对象)|标\s*题|题\s*目)\s*[:\uff1a]\s*\S[^。]{0,60}"
+)
+LABELS_THAT_OPEN = ("单位", "题目", "标题")
+
+
 class Title(NamedTuple):
     """A document's title and where its heading ends."""
 
@@ -133,6 +139,9 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     news = next((i for i, line in enumerate(lines[:12]) if NEWS.match(line.text) or is_body(line.text)), 0)
     if news > MOST_HEADLINES and NEWS.match(lines[news].text):
         return _headline(lines, news)
+    fields = next((i for i in range(min(HEAD_LINES, len(lines))) if labelled(lines, i)), 0)
+    if fields and not any(is_body(line.text) for line in lines[:fields]):
+        return fields
     below = _title_below(lines)
     parted = _below_furniture(lines, furniture)
     if parted:
@@ -157,6 +166,17 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
     return found
+
+
+def labelled(lines: Sequence[Line], i: int) -> bool:
+    """Whether the fields of a paper begin at line i: 发言单位:…… and below 发言人:……, one of them its office or title."""
+    names = []
+    for line in lines[i : i + MOST_TITLE_LINES]:
+        match = LABELLED.fullmatch(line.text)
+        if match is None:
+            break
+        names.append(match["name"])
+    return len(names) > 1 and any(name.endswith(LABELS_THAT_OPEN) for name in names)
 
 
 def _headline(lines: Sequence[Line], end: int) -> int:
