@@ -17,11 +17,9 @@ from tasks.workers.batch import Batch, plan_batches
 from tasks.workers.done import Done, finished, left_out, remove_leftovers
 from tasks.workers.once import without_files
 from tasks.workers.rejections import is_final
-from tasks.workers.scan import Found
 from warehouse.records import Rejection
 
-BATCHES_EACH = 4  # batches for each worker at least, so that none waits long for the last one
-SMALLEST_BATCH = 200_000  # bytes; below that a task's own cost (5 to 50 ms) shows
+SHARES_EACH = 2  # a batch is at most so small a share of what is left for each worker: none waits long for the last one
 CONTAINERS = "containers"
 AHEAD = 2  # batches handed out for each worker: one in work, one waiting; a longer queue would only hold memory
 
@@ -72,7 +70,7 @@ def read_new_files(run: Run, progress: Reporter) -> Reading:
     kept = _taken_over(run)
     have = {file_id for done in kept for file_id in done.sources}
     missing = [file for file in run.plan.to_read if file.file_id not in have]
-    batches = plan_batches(missing, _batch_bytes(run, missing), run.rules)
+    batches = plan_batches(missing, run.settings.batch_bytes, run.rules, SHARES_EACH * run.settings.workers)
     if kept:
         progress.note(f"{len(have)} files were read by an interrupted run and are taken over")
     progress.step("read new files", len(missing))
@@ -115,12 +113,6 @@ def _taken_over(run: Run) -> list[Done]:
         else:
             shutil.rmtree(done.folder, ignore_errors=True)
     return kept
-
-
-def _batch_bytes(run: Run, files: Sequence[Found]) -> int:
-    """Small enough that every worker gets some batches, never above the setting; rows do not depend on it."""
-    share = sum(file.size for file in files) // (BATCHES_EACH * run.settings.workers)
-    return min(run.settings.batch_bytes, max(share, SMALLEST_BATCH))
 
 
 def _forget_other_rules(run: Run) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tasks.text.reading import Rows, read_text
 from tasks.workers import folder, loading, rows
-from tasks.workers.batch import Batch, make_batch, plan_batches, read_batch
+from tasks.workers.batch import SMALLEST_BATCH, Batch, make_batch, plan_batches, read_batch
 from tasks.workers.columns import schema_of, to_table
 from tasks.workers.done import Done, finished, left_out, load_done, remove_leftovers
 from tasks.workers.limits import TimeUpError, time_limit
@@ -367,3 +367,16 @@ def test_rules_version_covers_code_and_data_but_no_caches(tmp_path: Path) -> Non
 def test_rejection_makes_an_odd_path_printable() -> None:
     """A newline or an undecodable byte in a name cannot break a report."""
     assert rejection("a\nb\udcff\u2028.txt", "file_name", "odd").path == "a\\nb\\xff\\u2028.txt"
+
+
+def test_the_last_batches_are_small() -> None:
+    """Two workers with two shares each: whole batches first, then a fourth of what is left, no crumbs; every file once."""
+    found = [Found(f"{number:03}.txt", f"{number:064x}", 50_000) for number in range(200)]
+    batches = plan_batches(found, 2_000_000, RULES, shares=4)
+    sizes = [sum(file.size for file in batch.files) for batch in batches]
+    assert sizes[0] == 2_000_000
+    assert sizes == sorted(sizes, reverse=True)
+    assert [size for size in sizes if size < SMALLEST_BATCH] == sizes[-1:]
+    assert all(size <= max(sum(sizes[at:]) // 4, SMALLEST_BATCH) for at, size in enumerate(sizes))
+    assert [file for batch in batches for file in batch.files] == found
+    assert len(plan_batches(found, 2_000_000, RULES)) == 5

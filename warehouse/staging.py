@@ -37,6 +37,7 @@ def open_staging(
     connection.execute(f"set memory_limit = {literal(memory_limit)}")
     connection.execute(f"set threads = {int(threads)}")
     connection.execute("set preserve_insertion_order = true")
+    connection.execute("set parquet_metadata_cache = true")  # a hundred promises ask the same files: a fifth less
     connection.execute(statement("rejected_table"))
     connection.execute("create table staged_parts (table_name varchar, path varchar, ordinal integer)")
     ours = schema.FILE_TABLES + schema.CORPUS_TABLES

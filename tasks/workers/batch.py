@@ -25,6 +25,7 @@ from tasks.workers.writing import TableWriter
 from warehouse.records import Rejection
 
 BATCH_BYTES = 2_000_000  # about a second of work: little is lost by a kill, little is spent on starting
+SMALLEST_BATCH = 200_000  # bytes; below that a task's own cost (5 to 50 ms) shows
 CHUNK_CHARACTERS = 100_000  # rows of so much text are held as objects, then as columns, a tenth of the memory
 
 MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)  # what a value raises that fits no column
@@ -38,19 +39,26 @@ class Batch:
     files: tuple[Found, ...]
 
 
-def plan_batches(found: Iterable[Found], batch_bytes: int = BATCH_BYTES, rules: str | None = None) -> list[Batch]:
-    """Batches of about so many bytes; content that stands under two paths is read once, under the smaller one."""
+def plan_batches(
+    found: Iterable[Found], batch_bytes: int = BATCH_BYTES, rules: str | None = None, shares: int = 1
+) -> list[Batch]:
+    """Batches of about so many bytes; content that stands under two paths is read once, under the smaller one.
+
+    A batch is no larger than a share of what is left: the last ones are small, so that all workers end together.
+    """
     distinct: dict[str, Found] = {}
     for file in sorted(found):
         distinct.setdefault(file.sha256, file)
     batches: list[list[Found]] = []
-    size = 0
+    size = limit = 0
+    left = sum(file.size for file in distinct.values())
     for file in distinct.values():
-        if not batches or size + file.size > batch_bytes:
+        if not batches or size + file.size > limit:
             batches.append([])
-            size = 0
+            size, limit = 0, min(batch_bytes, max(left // shares, SMALLEST_BATCH))
         batches[-1].append(file)
         size += file.size
+        left -= file.size
     return [make_batch(files, rules) for files in batches]
 
 
