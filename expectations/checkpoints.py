@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from expectations.cursors import own_cursors
 from expectations.promises import Promise
 
 SITE = Path("gx", "uncommitted", "data_docs", "local_site")  # where a file context builds its Data Docs
@@ -58,39 +58,6 @@ def run_checkpoints(
             verdicts |= _run_suite(context, source, suite, list(members), run_id)
         context.build_data_docs(build_index=False)  # once, not after each validation: the index is ours
         return verdicts
-
-
-@contextmanager
-def own_cursors() -> Iterator[None]:
-    """While it lasts, each SQLAlchemy cursor gets a DuckDB cursor of its own; in the end all are closed.
-
-    Great Expectations closes its connection before it reads the result, and duckdb-engine hands every cursor the
-    same DuckDB connection, so that results would vanish.
-    """
-    import duckdb_engine
-
-    opened: list[Any] = []
-    wrapper: Any = duckdb_engine.ConnectionWrapper
-    dialect: Any = duckdb_engine.Dialect
-    shared_cursor, connect = wrapper.cursor, dialect.connect
-
-    def cursor(connection: Any) -> Any:
-        own = connection.duplicate()
-        own.execute("set enable_progress_bar = false")
-        opened.append(own)
-        return duckdb_engine.CursorWrapper(own, connection)
-
-    def remembered(self: Any, *arguments: Any, **options: Any) -> Any:
-        opened.append(connect(self, *arguments, **options))
-        return opened[-1]
-
-    wrapper.cursor, dialect.connect = cursor, remembered
-    try:
-        yield
-    finally:
-        wrapper.cursor, dialect.connect = shared_cursor, connect
-        for each in reversed(opened):  # an open cursor would keep the file locked against the next writer
-            each.close()
 
 
 def preload() -> None:

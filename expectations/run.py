@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from expectations.checkpoints import SITE, Verdict, own_cursors, run_checkpoints
+from expectations.checkpoints import SITE, Verdict, run_checkpoints
+from expectations.cursors import own_cursors
 from expectations.pages import publish_pages
 from expectations.promises import Promise, load_promises
 from warehouse.bookkeeping import Result
