@@ -13,6 +13,7 @@ from tasks.text.signs import ASIDE, Opening, boundary_rules, first_signs, is_sal
 from tasks.text.titles import DATE_LINE
 
 SHORTEST_THANKED = 150
+SHORTEST_COMMENTED = 80  # the same before a machine's own words
 SHORTEST_APPENDIX = 30
 LOOK_AHEAD = 200
 
@@ -36,7 +37,7 @@ def find_appended(lines: Sequence[Line], i: int, begun: int) -> list[Opening]:
                 out.append(Opening(lines[i + 1].start, "text_after_thanks", "appendix"))
     for place in _machine_words(line.text):
         start = line.start + place
-        if start - begun >= SHORTEST_THANKED:
+        if start - begun >= SHORTEST_COMMENTED:
             out.append(Opening(start, "machine_comment", "appendix"))
     return sorted(set(out))
 

@@ -26,7 +26,7 @@ SIGNATURE_LINES = 9  # lines of a page's end among which a signature begins
 SENTENCE_ENDS = "。!\uff01?\uff1f…”;\uff1b"
 LABEL = re.compile(r"^[^。:\uff1a]{1,12}[:\uff1a|\uff5c]|[|\uff5c]|\d{6}|[Qq][Qq]|微信")
 SIGNATURE = re.compile(  # what may close a document without a full stop: its office, its speaker, its day
-    r"(?:[省市县区镇乡村]|政府|委员会|办公室|局|厅|院|部|中心|公司|大学|学院|委|[书记主任席长表员])$|\d\s*[日号]\s*[)\uff09]?$|^[\u4e00-\u9fff]{2,4}$|^附|特此|^(?:出\s*席|列\s*席|参加(?:人员)?|主\s*持|记\s*录|签\s*发|主\s*送|抄\s*送|报\s*送)\s*[:\uff1a]"
+    r"(?:[省市县区镇乡村]|政府|委员会|办公室|局|厅|院|部|中心|公司|大学|学院|委|[书记主任席长表员])$|\d\s*[日号]\s*[)\uff09]?$|^[\u4e00-\u9fff]{2,4}$|^附|特此|^(?:出\s*席|列\s*席|参加(?:人员)?|主\s*持|记\s*录|签\s*发|主\s*送|抄\s*送|报\s*送|执\s*笔|[^。:\uff1a]{0,6}(?:报告|汇报|述职|述廉|发言|承诺|倡议|申请)人|[^。:\uff1a]{0,6}成员)\s*[:\uff1a]"
 )
 TEXT_OPENING = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]|(?:同志们|各位|尊敬的)[^。]{0,60}[:\uff1a!\uff01])"

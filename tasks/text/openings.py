@@ -12,6 +12,7 @@ from tasks.text.item_numbers import ITEM, Items, find_items
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
 from tasks.text.signs import (
+    ORNAMENT,
     SEVERAL,
     Opening,
     after_closing,
@@ -52,7 +53,6 @@ TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08]
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
 ENDS_THAT_OPEN = TITLE_LAST | COLONS
 ITEM_ONE = re.compile(r"一[、.\uff0e]")
-ORNAMENT = re.compile(r"[^\w….·。]+")  # * * * between two papers; …… stands for what others said
 LABEL = re.compile(rf"[【\[〖「][^】\]〗」]{{0,12}}(?:{PAPER.pattern})[^】\]〗」]{{0,6}}[】\]〗」]")
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 
@@ -222,7 +222,8 @@ def _titled(lines: Sequence[Line], i: int, items: Items, near: bool) -> Opening 
         j += 1
     addressed = is_salutation(text_at(lines, j)) or bool(rules["addressee"].search(text_at(lines, j)))
     points = _points_above(lines, first, i, items) + 3 * (j - i <= 5 and addressed)
-    ended = first > 0 and lines[first - 1].text[-1] in SENTENCE_ENDS
+    above = text_at(lines, first - 1) if first else ""
+    ended = above[-1:] in SENTENCE_ENDS or bool(ORNAMENT.fullmatch(above))
     points += ended and addressed and (j == i + 1 or bool(COMPLETE_TITLE.match(text)))
     points += 4 * (ended and j == i + 1 and not addressed and _parted(lines, i))
     points += 2 * any(DATE_LINE.fullmatch(line.text) for line in lines[i + 1 : j])

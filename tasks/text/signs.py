@@ -16,6 +16,7 @@ LONGEST_SALUTATION = 110
 TAIL = 60  # characters of a line's end in which a speech takes leave
 SEVERAL = re.compile(r"[、,\uff0c]")  # a speaker who goes on says 同志们 alone
 EVERYBODY = frozenset(("同志们", "各位同志", "各位"))
+ORNAMENT = re.compile(r"[^\w….·。]+")  # * * * between two papers; …… stands for what others said
 ASIDE = re.compile(r"[(\uff08][^)\uff09]{1,16}[)\uff09]\s*$")
 
 
