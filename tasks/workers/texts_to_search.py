@@ -14,10 +14,12 @@ from tasks.text.signatures import MINHASHES
 from tasks.workers.binary_columns import lengths, values
 from tasks.workers.comparison_sources import Flags, Indexes, Signed, read_columns, with_samples
 
+FEW = 0.25  # share of fresh documents from which on all texts are searched: little could be left out
+
 
 def texts_to_search(signed: Signed, fresh: Flags, thresholds: Thresholds) -> SignatureTable:
     """The distinct texts, in ascending order of size, that are fresh or may be in a pair with a fresh one."""
-    if fresh.all():
+    if np.count_nonzero(fresh) > FEW * len(fresh):
         return with_samples(signed, distinct_texts(signed.table()))
     parts = [*_read(signed, fresh)]
     if parts:
