@@ -32,9 +32,7 @@ import psutil
 from benchmarks.corpus import write_corpus
 from tests.servers import prefect_server
 
-POLL = (
-    0.5  # seconds between two looks at the processes; one takes 20 to 40 ms, which the run would miss on a full machine
-)
+POLL = 0.5  # seconds between two looks at the processes: each takes 20 to 40 ms, which a full machine lacks
 RATE, MEMORY, EXPONENT = 1.2, 1500, 1.1  # MB/s on two workers, MB without the server, growth of CPU time
 SPEED_UP = 1.6  # of two workers over one
 
