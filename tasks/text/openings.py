@@ -136,8 +136,10 @@ def _opening(lines: Sequence[Line], i: int, items: Items, address: str, near: bo
     names, in_place = (boundary_rules()[name].search(text) for name in ("opening_names_meeting", "opens_in_place"))
     if not near and (names or in_place) and points + 2 * bool(names) + 4 * bool(in_place) >= ENOUGH_UNADDRESSED:
         return Opening(lines[i].start, "another_meeting", "")
-    if boundary_rules()["speaker_names_himself"].search(text) and takes_leave(lines[i - 1].text):
-        return Opening(lines[i].start, "another_meeting", "") if not near else None
+    if takes_leave(lines[i - 1].text) and not near:
+        begins = any(boundary_rules()[name].search(text) for name in ("speaker_names_himself", "opens_after_others"))
+        if begins and points > 0:
+            return Opening(lines[i].start, "another_meeting", "")
     if boundary_rules()["speaker_reports"].search(text):
         return Opening(lines[i].start, "another_meeting", "") if points + ENOUGH > ENOUGH_UNADDRESSED else None
     return None

@@ -51,7 +51,7 @@ def first_signs() -> Firsts:
 
     return Firsts(
         of("salutation_line", "salutation_and_text"),
-        of("opening_names_meeting", "opens_in_place", "speaker_reports", "speaker_names_himself"),
+        of("opening_names_meeting", "opens_in_place", "opens_after_others", "speaker_reports", "speaker_names_himself"),
         of("machine_comment"),
     )
 
