@@ -18,6 +18,7 @@ from tasks.text.alignment import Slot, find_slots
 from tasks.text.paragraphs import BANDS
 
 AGREE = 8  # of the 24 bytes of two sketches; kin have 13 where most was changed, paragraphs of the same set phrases 3
+ASKED = 10_000  # pairs whose letters are read together
 
 LettersOf = Callable[[int], str]  # row -> its letters and digits
 Rows = NDArray[np.int64]
@@ -106,16 +107,20 @@ def find_families(kinship: Kinship, rows: Iterable[int]) -> Iterator[Member]:
                     yield Member(row, other, [(c, d, a, b) for a, b, c, d in slots])
 
 
-def with_kin(kinship: Kinship, changed: Iterable[int]) -> set[int]:
-    """These rows and all that a chain of kin joins to them."""
+def with_kin(kinship: Kinship, changed: Iterable[int], read: Callable[[list[int]], object] = len) -> set[int]:
+    """These rows and all that a chain of kin joins to them; `read` is told which rows' letters are asked for next."""
     reached = set(changed)
     members = kinship.members()
     waiting = list(reached)
     while waiting:
-        row = waiting.pop()
-        near = {other for bucket in kinship.buckets_of(row) for other in members(bucket)}
-        for other in kinship.agreeing(row, near - reached):
-            if kinship.are_kin(row, other):
+        asked: list[tuple[int, int]] = []
+        while waiting and len(asked) < ASKED:
+            row = waiting.pop()
+            near = {other for bucket in kinship.buckets_of(row) for other in members(bucket)}
+            asked += [(row, other) for other in kinship.agreeing(row, near - reached)]
+        read(sorted({row for pair in asked for row in pair}))
+        for row, other in asked:
+            if other not in reached and kinship.are_kin(row, other):
                 reached.add(other)
                 waiting.append(other)
     return reached

@@ -92,14 +92,6 @@ def in_pairs(pairs: NDArray[np.int64], size: int) -> Rows:
     return np.flatnonzero(found)
 
 
-def joined_to(pairs: NDArray[np.int64], size: int, rows: Rows) -> Rows:
-    """The rows that a chain of pairs joins to these, and these."""
-    labels = _labels(pairs, size)
-    reached = np.zeros(size, np.bool_)
-    reached[labels[rows]] = True
-    return np.flatnonzero(reached[labels])
-
-
 def groups(pairs: NDArray[np.int64], size: int) -> Iterator[Rows]:
     """The rows that pairs join, whole chains of them together, some 20,000 at a time; rows without a pair are left out."""
     labels = _labels(pairs, size)

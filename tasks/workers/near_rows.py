@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.text.families import Kinship, ParagraphTable, with_kin
-from tasks.text.kin_groups import in_pairs, joined_to, likely_pairs, sharing
+from tasks.text.families import Kinship, with_kin
+from tasks.text.kin_groups import sharing
 from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
 from tasks.workers.paragraph_scan import Flags, PublishedKeys, Sketched, Words, joined, read_sketched
 from tasks.workers.paragraph_sieve import Wanted
@@ -77,17 +77,7 @@ def _with_kin(known: Sketched, edge: Indexes, store: ParagraphStore) -> Indexes:
     rows = rows[np.unique(known.hashes[rows], return_index=True)[1]]
     at = np.flatnonzero(np.isin(known.hashes[rows], edge))
     rows = rows[sharing(lambda band: known.bands[rows, band], len(rows), at)]
-    is_edge = np.isin(known.hashes[rows], edge)
-    pairs = likely_pairs(known.table(rows))
-    near = joined_to(pairs, len(rows), np.flatnonzero(is_edge))
-    rows, is_edge = rows[near], is_edge[near]
-    table = known.table(rows)
-    store.read(known.numbers[rows[in_pairs(likely_pairs(table), len(rows))]])
-    found = with_kin(_kinship(table, known.numbers[rows], store), np.flatnonzero(is_edge).tolist())
+    numbers, is_edge = known.numbers[rows], np.isin(known.hashes[rows], edge)
+    kinship = Kinship(known.table(rows), lambda row: store.letters_of(int(numbers[row])))
+    found = with_kin(kinship, np.flatnonzero(is_edge).tolist(), lambda some: store.read(numbers[some]))
     return np.unique(known.hashes[rows[sorted(found)]])
-
-
-def _kinship(table: ParagraphTable, numbers: Indexes, store: ParagraphStore) -> Kinship:
-    """Kinship among texts whose letters have been read, as far as they are asked for."""
-    named = numbers.tolist()
-    return Kinship(table, lambda row: store.letters_of(named[row]))
