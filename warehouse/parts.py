@@ -17,7 +17,8 @@ from warehouse.staging import parquet_columns
 
 PART_BYTES = 64 * 2**20  # raw text a part holds at most; its segments and tokens are five times as much
 ROW_GROUP = 20_480  # rows held in memory at once by each thread; the usual 122,880 took 270 MB more and half the speed
-ROW_GROUPS = {"files": 256, "documents": 256}  # some 4 MB of text: to read one of them its whole row group is unpacked
+# Some 1 to 4 MB of text: to read one of them its whole row group is unpacked.
+ROW_GROUPS = {"files": 256, "documents": 256, "paragraphs": 2_048}
 TIER_BYTES = 4 * 2**20  # parts below this are of the lowest tier, and each tier is
 TIER_GROWTH = 4  # four times the one below: 4, 16, 64 MB, so a row is written three or four times at most
 TIER_PARTS = 8  # as many parts of a tier are merged into one; a query opens some 20 small parts at worst

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.text.alignment import Slot, find_slots
+from tasks.text.alignment import CHANGED, Slot, find_slots
 from tasks.text.paragraphs import BANDS
 
 AGREE = 8  # of the 24 bytes of two sketches; kin have 13 where most was changed, paragraphs of the same set phrases 3
@@ -67,11 +67,13 @@ class Kinship:
         return find_slots(self.letters_of(left), self.letters_of(right))
 
     def agreeing(self, row: int, others: Iterable[int]) -> list[int]:
-        """Those of the rows whose sketches agree with the row's."""
+        """Those of the rows whose sketches agree with the row's, and that are not too long or short to be its kin."""
         several = list(others)
         if not several:
             return several
         agree = (self.table.sketches[several] == self.table.sketches[row]).sum(axis=1) >= AGREE
+        size, sizes = self.table.letter_counts[row], self.table.letter_counts[several]
+        agree &= np.abs(sizes - size) <= (CHANGED * np.maximum(sizes, size)).astype(np.int64)
         return [other for other, agrees in zip(several, agree.tolist(), strict=True) if agrees]
 
     def are_kin(self, left: int, right: int) -> bool:
