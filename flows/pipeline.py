@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from prefect import flow
@@ -21,6 +22,7 @@ from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import announce, leave_artifacts, server_answers
 from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge, preload
+from warehouse.bookkeeping import Result
 from warehouse.reading import known_released
 
 AT_ONCE = 256 * 2**20  # bytes of new files up to which judging and comparing together need less than 1.5 GB
@@ -108,28 +110,13 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     if not reading.file_ids and not run.replaced(reading) and run.thresholds == run.published_thresholds:
         return Checked()
     memory, threads = run.settings.memory_limit, run.settings.threads
-    size = sum(each.size for each in run.plan.to_read)
     progress.step("check files")
     with run.timed("check"):
         rejected = check_files(run.staging, reading.staged, memory, threads, known_released(run.settings.warehouse))
     pages = run.settings.data_docs.parent
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):
-        # judging needs no document of another file, so both go on at once where cores and memory do for both
-        verdicts = judge.submit(run.staging, FILE_SUITES, run.run_id, pages, memory, threads)
-        if threads == 1 or size > AT_ONCE:
-            verdicts.wait()
-        corpus = compare_documents(
-            reading.staged,
-            run.published_parts(),
-            rejected,
-            run.replaced(reading),
-            run.scratch,
-            run.thresholds,
-            run.thresholds == run.published_thresholds,
-            threads if size > APART else None,
-        )
-        results = verdicts.result()
+        corpus, results = compare_and_judge(run, reading, rejected, pages)
     progress.step("judge duplicates and the run")
     with run.timed("judge_duplicates"):
         check_corpus(
@@ -148,6 +135,34 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
         replaced = run.replaced(reading)
         findings = audit_figures(run.staging, corpus, run.published_parts(), replaced, memory, threads, run.scratch)
     return Checked(run.staging, results, corpus, findings)
+
+
+def compare_and_judge(
+    run: Run, reading: Reading, rejected: Collection[str], pages: Path
+) -> tuple[dict[str, Path], list[Result]]:
+    """The tables over all documents, and the verdicts on single files.
+
+    Judging needs no document of another file, so both go on at once where cores and memory do for both; where another
+    process compares, one core is its own.
+    """
+    memory, threads = run.settings.memory_limit, run.settings.threads
+    size = sum(each.size for each in run.plan.to_read)
+    is_apart, in_turn = size > APART, threads == 1 or size > AT_ONCE
+    judging = threads - 1 if is_apart and not in_turn else threads
+    verdicts = judge.submit(run.staging, FILE_SUITES, run.run_id, pages, memory, judging)
+    if in_turn:
+        verdicts.wait()
+    corpus = compare_documents(
+        reading.staged,
+        run.published_parts(),
+        rejected,
+        run.replaced(reading),
+        run.scratch,
+        run.thresholds,
+        run.thresholds == run.published_thresholds,
+        threads if is_apart else None,
+    )
+    return corpus, verdicts.result()
 
 
 def publish(run: Run, reading: Reading, checked: Checked, progress: Reporter) -> Outcome:
