@@ -31,7 +31,7 @@ def validate(
     `fill_rejected` has counted the violations before, and nobody holds the staging database open for writing.
     """
     promises = load_promises(suites)
-    config: dict[str, str | int] = {"memory_limit": memory_limit, "threads": threads, "parquet_metadata_cache": "true"}
+    config: dict[str, str | int] = {"memory_limit": memory_limit, "threads": threads}
     counts = _read_counts(staging_path, config)
     docs_folder.mkdir(parents=True, exist_ok=True)
     context_folder = docs_folder.absolute() / ".context"
