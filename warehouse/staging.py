@@ -16,6 +16,8 @@ from warehouse.layers import corpus_relation
 from warehouse.schema import Table
 from warehouse.sql import literal, parquet, statement
 
+KEPT_FOOTERS = 2_000  # of Parquet files, 20 kB each: those of 250 MB of pages
+
 
 @dataclass(frozen=True, slots=True)
 class StagedPart:
@@ -37,7 +39,8 @@ def open_staging(
     connection.execute(f"set memory_limit = {literal(memory_limit)}")
     connection.execute(f"set threads = {int(threads)}")
     connection.execute("set preserve_insertion_order = true")
-    connection.execute("set parquet_metadata_cache = true")  # a hundred promises ask the same files: a fifth less
+    if sum(map(len, parts.values())) <= KEPT_FOOTERS:
+        connection.execute("set parquet_metadata_cache = true")  # a hundred promises ask the same files: a fifth less
     connection.execute(statement("rejected_table"))
     connection.execute("create table staged_parts (table_name varchar, path varchar, ordinal integer)")
     ours = schema.FILE_TABLES + schema.CORPUS_TABLES
