@@ -108,6 +108,42 @@ class E:
     assert lines[4:9] == ["", "", "", "", "    f: int  # three"]
 
 
+def test_lists_of_a_record_are_made_by_its_init() -> None:
+    source = """from __future__ import annotations
+@dataclass(slots=True)
+class E:
+    \"\"\"One.\"\"\"
+    f: list[int] = field(default_factory=list)
+"""
+    line = prepared(source).split("\n")[3]
+    assert line == ("    def __init__(self, f: list[int] | None = None) -> None: self.f = list() if f is None else f")
+
+
+def test_what_a_cache_keeps_is_looked_up_as_before() -> None:
+    source = """from __future__ import annotations
+from functools import cache, lru_cache
+made = []
+@lru_cache(maxsize=2)
+def double(number: int, by: int = 2) -> int:
+    made.append(number)
+    return number * by
+@cache
+def nothing() -> str | None:
+    made.append(0)
+@cache
+def told(word: str) -> str:
+    return word
+told.cache_clear()
+"""
+    names: dict[str, object] = {}
+    exec(prepared(source), names)
+    double, nothing, told = (names[name] for name in ("double", "nothing", "told"))
+    assert [double(1), double(1), double(1, 3), double(2), double(1)] == [2, 2, 3, 4, 2]  # type: ignore[operator]
+    assert nothing() is nothing() is None  # type: ignore[operator]
+    assert names["made"] == [1, 1, 2, 1, 0]
+    assert hasattr(told, "cache_info")  # what is emptied by hand stays what it was
+
+
 @pytest.mark.flow
 def test_compiled_rules_give_the_same_rows() -> None:
     """Compiles for about a minute, unless that is done for these sources."""

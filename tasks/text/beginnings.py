@@ -26,16 +26,29 @@ def first_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     return _edge(pattern, 1)
 
 
+def first_if_any(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters of which one begins every match that is not empty: `(?:其中|另)?` -> 其 另."""
+    characters = _of_sequence(parsed(pattern), 1).characters
+    if characters is None:
+        raise ValueError(f"a match of {pattern.pattern[:40]!r} can begin with anything")
+    return characters
+
+
 @cache
 def last_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """The characters of which one ends every match, None where no such set is known: `(?:讲话|致辞)稿?$` -> 话 辞 稿."""
     return _edge(pattern, -1)
 
 
+def parsed(pattern: re.Pattern[str]) -> Any:
+    """The parts of a pattern: operators with what belongs to them."""
+    return _parser.parse(pattern.pattern, pattern.flags)
+
+
 def _edge(pattern: re.Pattern[str], step: int) -> frozenset[str] | None:
     if pattern.flags & re.IGNORECASE:
         return None
-    edge = _of_sequence(_parser.parse(pattern.pattern, pattern.flags), step)
+    edge = _of_sequence(parsed(pattern), step)
     return None if edge.empty else edge.characters
 
 
@@ -73,7 +86,7 @@ def _of_part(operator: str, value: Any, step: int) -> _Edge:
     if operator == "LITERAL":
         return _Edge(frozenset(chr(value)), False)
     if operator == "IN":
-        return _Edge(_of_set(value), False)
+        return _Edge(set_of(value), False)
     if operator == "BRANCH":
         parts = [_of_sequence(each, step) for each in value[1]]
         known = [part.characters for part in parts if part.characters is not None]
@@ -89,7 +102,7 @@ def _of_part(operator: str, value: Any, step: int) -> _Edge:
     return _Edge(None, False)
 
 
-def _of_set(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+def set_of(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     """The characters of a set in brackets: [0-9年] -> 0 … 9 年; None for a wide or negated one."""
     out: set[str] = set()
     for operator, value in items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import rjieba
 
@@ -25,7 +25,7 @@ _PLAIN = re.compile(  # names that begin with a verb are several words: 参与|�
     r"|取缔|核发|侦破|破获|消除|补充|恢复|改善|加固|盘活|提供|增加|支付|压减|退出|复耕|缴存|归集)[\u4e00-\u9fff]+(?<!比)"
 )
 REACH = 12  # tokens between two brackets or quotation marks of one name
-_NOT_BOUNDARY = re.compile(r"[\w、“”‘’\"'·/+&%％\-—~～.\s]")
+_NO_BOUNDARIES = frozenset("_、“”‘’\"'·/+&%％-—~～.")  # beside letters, digits and white space
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
 _GLUED = re.compile(
     r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度值][超共在要应将仅只])$"
@@ -138,10 +138,10 @@ class Tokens:
         return bisect_left(self.starts, offset)
 
 
-@lru_cache(maxsize=65536)
 def is_boundary(word: str) -> bool:
     """Whether a token ends a clause: a comma, a full stop, a bracket; not 、 and not a quotation mark."""
-    return _NOT_BOUNDARY.match(word) is None
+    first = word[:1]
+    return not (first.isalnum() or first in _NO_BOUNDARIES or first.isspace())
 
 
 def opening_of(tokens: Tokens, index: int) -> int:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from tasks.text.figures import Figure
+from tasks.text.needed import Sets, needed
 
 NUMBER, PERCENT, POINTS, TIMES, OTHER = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 _CLASSES = {"#": NUMBER, "%": PERCENT, "p": POINTS, "t": TIMES}
@@ -25,6 +26,7 @@ class Shape(NamedTuple):
     name: str
     kind: str
     pattern: re.Pattern[str]
+    needed: Sets  # characters, one of each of which every match holds
 
 
 class Stated(NamedTuple):
@@ -52,7 +54,8 @@ def equation_words(role: str) -> tuple[str, ...]:
 @cache
 def shapes() -> tuple[Shape, ...]:
     """The shapes with their patterns compiled."""
-    return tuple(Shape(row["name"], row["kind"], _compiled(row["pattern"])) for row in equation_table()["shape"])
+    patterns = [(row, _compiled(row["pattern"])) for row in equation_table()["shape"]]
+    return tuple(Shape(row["name"], row["kind"], pattern, needed(pattern)) for row, pattern in patterns)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -101,7 +104,10 @@ def skeletons(figures: Sequence[Figure]) -> Iterator[tuple[str, dict[int, int]]]
 def find_shaped(figures: Sequence[Figure]) -> Iterator[Stated]:
     """The equations that the shapes of the paragraph's sentences state."""
     for skeleton, places in skeletons(figures):
+        characters = frozenset(skeleton)
         for shape in shapes():
+            if any(map(characters.isdisjoint, shape.needed)):
+                continue
             match = shape.pattern.search(skeleton)
             while match:
                 roles = tuple((role, places[match.start(role)]) for role in match.groupdict() if role != "place")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from tasks.text.beginnings import last_characters
 from tasks.text.change_verbs import basis_of, change_kind, words_of_measure
 from tasks.text.measures import SIGN, Reading
 
 _ADJECTIVE_ALONE = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![减至最不缺])(?P<verb>[高低快慢多少短大小好差超])(?:了|约|近|出|将近)*$"
 )
+_ADJECTIVE_ENDS = (last_characters(_ADJECTIVE_ALONE) or frozenset()) | {"\n"}
 _AGAINST = re.compile(
     r"(?:与|同|和|跟)(?P<with>[^,，;；。]{2,18}?)(?:相比较?|对比|比较|比)[,，]|(?:对照|对标|按照?)(?P<to>[^,，;；。]{2,14}?标准)[,，]"
 )
@@ -51,7 +53,7 @@ def gap_over_number(clause: str, before: str, base_unit: str) -> tuple[Reading, 
 
 def gap_against(clause: str, before: str, base_unit: str) -> Reading | None:
     """与先进县相比,我县[企业少]47家 or 对照省定标准,[校舍差]1.7平方米: a gap with what a clause before compares with."""
-    m = _ADJECTIVE_ALONE.search(clause)
+    m = _ADJECTIVE_ALONE.search(clause) if clause[-1:] in _ADJECTIVE_ENDS else None
     against = _AGAINST.search(before) if m else None
     if m is None or against is None:
         return None

@@ -10,8 +10,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tasks.text.beginnings import first_if_any
 from tasks.text.clause_tokens import tag_words
 from tasks.text.dictionary import part_of_speech
+from tasks.text.sieves import Marks, Sieve
 from warehouse.record import record
 
 
@@ -60,10 +62,8 @@ _PASSING = (
     "银行",
     "卫生院",
 )  # named once, not what a passage is about
-_CLAUSE = re.compile(r"[^,，;；。:：!?！？\n]*")
-_MARK = re.compile(r"[,，;；。:：!?！？\n]")
-_LAST = "".join(sorted({word[-1] for word in _KINDS}))
-_HEAD = re.compile(rf"[^,，;；。:：!?！？\n]{{1,{_LONGEST + 12}}}?[{_LAST}省市县区州盟旗镇乡村道国界球]")
+_MARKS = Marks(",，;；。:：!?！？\n")
+_LASTS = Marks([word[-1] for word in _KINDS] + list("省市县区州盟旗镇乡村道国界球"))  # the last characters of a holder
 _MARKER = r"(?:[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）]|[、.．是要])|首先|其次|再次)?"
 _LEAD_IN = re.compile(
     rf"\s*{_MARKER}(?:(?:截至|截止到?|到|至|自|从|在)?(?:今年|去年|明年|前年|本年|全年|当年|目前|现在|年内|上半年|下半年|近年来?|"
@@ -71,7 +71,8 @@ _LEAD_IN = re.compile(
     r"[一二三四五六七八九十近过两]+年来?|年[初末底中])(?:以来|间|为止|[至到—-])?|其中|同时|此外|另外|另|据[^,，]{2,8}统计|经|我们|"
     r"刚才|当前|日前|特别是|尤其是|例如|比如|如|而|但|并|即|则|由)*\s*"
 )
-_POINTED = re.compile(  # begins with a set of characters: much faster to look for
+_LEADS = Marks(first_if_any(_LEAD_IN))
+_POINTED = Sieve(
     r"[全我本该市县区省州镇xX×*＊](?:(?<=[全我])国|(?<=[全我本该])(?:省|市(?!场)|县|区(?!域|间)|州|镇|乡|村|旗|盟|街道|社区(?!别)|校|院|集团|"
     r"系统|行业|园区|开发区|高新区|新区)|(?<=[我本该])(?:局|厅|委|办|部(?!分)|队|站|所|会|中心|公司|企业|厂|单位|机关|支部|处)|"
     r"(?<=全)(?:局(?=干|职|系|上|共|累|年|全)|厂|矿|公司|站(?=共|累))|(?<=[市县区省州镇])(?:域内|内|本级)|"
@@ -144,12 +145,13 @@ _MANY = re.compile(r"[一二三四五六七八九十百\d]+(?:大|项|个|类)|�
 
 def head_at(text: str, begin: int) -> Holder | None:
     """The holder named at the head of the clause that begins at a place."""
-    if not _HEAD.match(text, begin):
+    last = _LASTS.place(text, begin + 1, begin + _LONGEST + 13)  # nearly always there is one
+    if last < 0 or _MARKS.place(text, begin, last) >= 0:
         return None
-    lead = _LEAD_IN.match(text, begin)
+    lead = _LEAD_IN.match(text, begin) if _LEADS.place(text, begin, begin + 1) == begin else None
     head = lead.end() if lead else begin
-    clause = _CLAUSE.match(text, head, head + _LONGEST)
-    named = _named(clause[0]) if clause else None
+    end = _MARKS.place(text, head, head + _LONGEST)
+    named = _named(text[head : head + _LONGEST if end < 0 else end])
     return Holder(head, head + len(named[0]), named[0], named[1], True) if named else None
 
 
@@ -178,8 +180,10 @@ def find_holders(text: str) -> tuple[Holder, ...]:
 
 def clause_starts(text: str) -> list[int]:
     """Where the clauses of a sentence begin."""
-    starts = [m.end() for m in _MARK.finditer(text)]
-    starts.insert(0, 0)
+    starts, at = [0], _MARKS.place(text, 0, len(text))
+    while at >= 0:
+        starts.append(at + 1)
+        at = _MARKS.place(text, at + 1, len(text))
     return starts
 
 
@@ -190,7 +194,7 @@ def _place_of(holder: Holder) -> int:
 def _pointed(text: str, starts: Sequence[int]) -> list[Holder]:
     """The holders that a word points to: 我局, 全市, 该县."""
     out = []
-    for m in _POINTED.finditer(text):
+    for _, m in _POINTED.find_all(text):
         begin = starts[bisect_right(starts, m.start()) - 1]
         head = begin == m.start()
         if not head and m.start() - begin < _LONGEST:

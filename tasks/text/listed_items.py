@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from tasks.text.equation_shapes import NUMBER, Stated, letter
 from tasks.text.figures import Figure
+from tasks.text.sieves import Marks
 
 _ITEM = r"[^、,，;；。:：()（）\d\s]{1,14}"
 _BEFORE = re.compile(rf"(?<![、”》])(?P<items>{_ITEM}(?:、{_ITEM})+)(?P<more>等)?(?:这|共|共计)?$")
 _BEHIND = re.compile(rf"[^,，;；。、(（\d]{{0,10}}[(（](?P<items>{_ITEM}(?:、{_ITEM})+)[)）]")
+_BRACKETS, _FAR = Marks("(（"), 11  # _BEHIND has one among as many characters
 _JOIN = re.compile(r"[和与及]")
 _NO_LIST = re.compile(r"其中|含|包括|不|等$|以上|达到|完成|新增|[了过着]$")
 _COUNTED = frozenset("个家项座处所条镇乡村县区户名位人件种类宗")
@@ -45,7 +47,8 @@ def _list_before(figures: Sequence[Figure], i: int) -> Stated | None:
 
 def _list_behind(figures: Sequence[Figure], i: int) -> Stated | None:
     figure = figures[i]
-    match = _BEHIND.match(figure.text, figure.end)
+    bracket = _BRACKETS.place(figure.text, figure.end, figure.end + _FAR)
+    match = _BEHIND.match(figure.text, figure.end) if bracket >= 0 else None
     items = match["items"].split("、") if match else []
     if not items or min(map(len, items)) < 2 or _NO_LIST.search("、".join(items)) or not _alike(items, 2):
         return None  # 11个县(市、区) tells what a 县 may be

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tasks.text.change_verbs import basis_of, change_kind, verbs, words_of_measure
+from tasks.text.sieves import Marks
 from warehouse.record import record
 
 REACH = 44  # characters of the clause before a number that can hold its verb
@@ -45,8 +46,8 @@ _GROWTH = re.compile(
     rf"(?P<noun>率|速|幅度?|量|额)?(?P<tail>{_TAIL})$"
 )
 # what must stand in a clause, or end it, for the patterns to find anything: most clauses have none of it
-_MAY_CHANGE = re.compile(f"[增升涨降减跌{''.join(sorted({w[0] for w in words_of_measure('growth').split('|')}))}]")
-_MAY_BE_GAP = re.compile(f"[超{''.join(sorted({w[0] for w in words_of_measure('gap').split('|')}))}]")
+_MAY_CHANGE = Marks("增升涨降减跌" + "".join(word[0] for word in words_of_measure("growth").split("|")))
+_MAY_BE_GAP = Marks("超" + "".join(word[0] for word in words_of_measure("gap").split("|")))
 _GAP_ENDS = frozenset("增高低快慢多少长短大小好出了约近过 \t\n\u3000\xa0")
 _DISTANCE_ENDS = frozenset("以差距为达后先殊约近了\n")
 _REACHED = re.compile(r"(?<!达)[到至]|^为")
@@ -169,8 +170,7 @@ def _from_after(clause: str, base_unit: str, after: str) -> Reading:
             change_kind(base_unit),
             rule="gap_after",
         )
-    bare = _TO_NUMBER.sub("", clause)
-    if base_unit == "%" and _SHARE_AFTER.match(after) and not bare.endswith(_RATE):
+    if base_unit == "%" and _SHARE_AFTER.match(after) and not _TO_NUMBER.sub("", clause).endswith(_RATE):
         return Reading("share", len(clause), rule="share_part")
     return Reading("level", len(clause), rule="level")
 
@@ -187,7 +187,7 @@ def leading_change(name: str) -> tuple[str, int] | None:
 
 def _change(text: str, base_unit: str) -> Reading | None:
     """A growth or, where the comparator is a place, a gap."""
-    m = _GROWTH.search(text) if _MAY_CHANGE.search(text) else None
+    m = _GROWTH.search(text) if _MAY_CHANGE.place(text, 0, len(text)) >= 0 else None
     if m is None:
         return _than_adjective(text, base_unit)
     if _TO.search(m["tail"]) and not m["noun"] and m["verb"] not in ("增速", "增幅", "涨幅", "降幅", "跌幅", "增长"):
@@ -281,7 +281,7 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
             change_kind(base_unit),
             rule="gap_distance",
         )
-    m = _GAP.search(text) if _MAY_BE_GAP.search(text) else None
+    m = _GAP.search(text) if _MAY_BE_GAP.place(text, 0, len(text)) >= 0 else None
     if m is None or not m["than"] or (base_unit in _COUNTING and _THING.match(after)):
         return None
     than = m["than"].strip()

@@ -16,6 +16,7 @@ from tasks.text.numerals import (
     parse_chinese,
     scale_factor,
 )
+from tasks.text.sieves import Sieve
 from tasks.text.units import chinese_kinds, unit_pattern
 
 D = "0-9０-９"
@@ -63,10 +64,9 @@ TOP = (
 FOLD = rf"(?<=翻)了?(?P<fold>[一两二三四五半]|[{D}]++(?:[.．][{D}]++)?|[{M}]{{1,4}})?番(?P<f_end>)"
 FIRST = r"(?<=首)位(?P<first>)"
 
-# each looks back at the character just read: they exclude each other, the frequent ones stand first
-SCAN = re.compile(rf"[{D}{M}{C}第前翻首](?:{DIGITS}|{CHINESE}|{MASKS}|{ORDINAL}|{TOP}|{FOLD}|{FIRST})")
-
-
+SCAN = Sieve(  # each looks back at the character just read: they exclude each other
+    f"[{D}]{DIGITS}", f"[{C}]{CHINESE}", f"[{M}]{MASKS}", f"[第前翻首](?:{ORDINAL}|{TOP}|{FOLD}|{FIRST})"
+)
 _BARE = frozenset(("digits", "masked", "mask"))  # the last group of a number that has no unit
 _JOINTS = frozenset("-－−~～〜–—―─至到、和与及或百千万亿多余来")  # what may stand beside a number joined with another
 _UNIT_GROUPS = {
@@ -103,7 +103,7 @@ class Token:
 
 def scan(text: str) -> list[Token]:
     """Every number of the text in order, those without a unit too where a list or a range may lend them one."""
-    return [token for m in SCAN.finditer(text) if (token := token_of(text, m)) is not None]
+    return [token for _, m in SCAN.find_all(text) if (token := token_of(text, m)) is not None]
 
 
 def token_of(text: str, m: re.Match[str]) -> Token | None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tasks.text.needed import needed
+from tasks.text.sieves import Sieve
+
 MASK = "xX×*＊_＿ｘＸ○〇"
 DIGIT = "0-9０-９"
 CHINESE = "一二三四五六七八九十"
@@ -77,7 +80,7 @@ _AFTER_YEAR = "|".join(row.pattern for row in phrase_rows("phrase") if row.after
 _DATE = rf"(?:{_YEARS_SPAN}(?:的?\s?(?:同期|{_MONTHS_SPAN}|{_AFTER_YEAR}|{_PART}))?|{_MONTHS_SPAN}|{_PART_ALONE})"
 _RANGE = rf"{_DATE}(?:{_TO}{_DATE})?(?:、{_MONTH_NUMBER}月?{_TO}{_MONTH})*"
 _CORE = rf"(?:{_any('phrase')}|{_SPAN}|{_RANGE})"
-_UNTIL = rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)?\s?{_CORE}(?:为止|以来|之前|以前|至今|前|起|间|期间|内|末|底)?"
+_BEHIND = "(?:为止|以来|之前|以前|至今|前|起|间|期间|内|末|底)?"
 _N = rf"[{CHINESE}两几数{DIGIT}]"
 # what a phrase can begin with, two characters where one is common
 _FIRST = (
@@ -88,17 +91,28 @@ _FIRST = (
     r"国庆|元[旦宵月]|中秋|端午|清明|双[节十]|小[年长]|春[节运季]|[夏秋冬]季|期末|首[日周月]|余下|剩余|大年|正月|除夕|"
     r"规划期|节[日假前后]|假[期前后]|[寒暑]假|暑期|主?汛期|任期|届内|采暖)"
 )
-PHRASE = re.compile(
-    rf"{_FIRST}(?!{_NO_TIME})(?:(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间|{_UP_TO}|{_SINCE}|{_UNTIL}|现(?=有|已|共|完成|入驻|辖|设|拥有)|刚才)"
+PHRASES = Sieve(  # of those that can begin at a place the first one counts
+    rf"(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间",
+    _UP_TO,
+    _SINCE,
+    rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)\s?{_CORE}{_BEHIND}",
+    *(f"(?:{row.pattern}){_BEHIND}" for row in phrase_rows("phrase")),
+    _SPAN + _BEHIND,
+    _RANGE + _BEHIND,
+    "现(?=有|已|共|完成|入驻|辖|设|拥有)",
+    "刚才",
+    ahead=f"{_FIRST}(?!{_NO_TIME})",
 )
 EVENT = re.compile(rf"(?:(?<![\u4e00-\u9fff“”\"])|(?<=在)){_any('event')}")
 MONTH = re.compile(_MONTH)
 NOW = re.compile(next(row.pattern for row in phrase_rows("phrase") if row.name == "now"))
 _WORK = r"(?:[\u4e00-\u9fff“”]{0,16}?(?:工程|项目|公路|线|水库|学校|医院|馆|园|总|路|[的]))?"
 _STANDING = re.compile(_WORK + _any("standing"))
+_OF_STANDING = min(needed(_STANDING), key=len)  # most names have none of it
 _DONE = re.compile(r"完成|投入|到位|新增|累计|建成|获|争取")
 
 
 def is_standing(name: str, clause: str) -> bool:
     """Whether a name is of what a thing has as long as it stands (路线全长, 概算总投资), and no deed: 完成投资."""
-    return _STANDING.fullmatch(name) is not None and not _DONE.search(clause)
+    may = any(character in _OF_STANDING for character in name)
+    return may and _STANDING.fullmatch(name) is not None and not _DONE.search(clause)

@@ -7,20 +7,24 @@ from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from tasks.text.period_phrases import CHINESE, DIGIT, EVENT, MASK, MONTH, NOW, PHRASE
+from tasks.text.beginnings import first_characters, last_characters
+from tasks.text.period_phrases import CHINESE, DIGIT, EVENT, MASK, MONTH, NOW, PHRASES
+from tasks.text.sieves import Marks
 from warehouse.record import record
 
 _PLAN_YEARS = re.compile(r"年?[-—–－~～至到].+年$")
 _PLAN_NAME = re.compile(
     r"[^,，。;；、0-9]{0,16}?(?:规划|纲要|方案|行动计划)(?!建|投|用|面)"
 )  # 编制2021—2035年国土空间规划
-_QUICK = re.compile(r"[春夏秋冬末底初前步后来年月季期今目现截迄日周届刚每天时近假]")
+_QUICK = Marks("春夏秋冬末底初前步后来年月季期今目现截迄日周届刚每天时近假")
 _COMPARED = re.compile(
     r"(?:[比较](?:上一?个?)?|恢复[到至]?|相当于|[高低快慢多少好优]于|相比|对比|相较于?|(?<![月份年季度日期末周天半])[与同和])$"
 )
 _COMPARED_AFTER = re.compile(
     r"(?:来)?(?:的)?(?:最[高低大小多少好快强优]|新[高低])|的\s?[0-9.０-９]+(?:多|余)?倍|的?(?:同期)?(?:相比|比(?![重例])|基础上|水平)"
 )
+_COMPARED_ENDS = (last_characters(_COMPARED) or frozenset()) | {"\n"}
+_COMPARED_FIRST = first_characters(_COMPARED_AFTER) or frozenset()
 _OF_WHOLE = "占成到当"  # 占[全年]计划的46%, 完成[年度]任务的80%
 _WHOLE_AFTER = re.compile(r"[^,，;；。、0-9]{1,14}的(?:约|近|超过?)?[0-9xX*.]+(?:[%％]|[多余]?成)")
 _FOUNDED_BEFORE = re.compile(
@@ -58,9 +62,9 @@ class Phrase:
 
 def find_periods(text: str) -> list[Phrase]:
     """Every time phrase of a sentence in order: 截至11月底, 20_年, 今年1月至12月14日."""
-    if not _QUICK.search(text):
+    if _QUICK.place(text, 0, len(text)) < 0:
         return []
-    spans = [m.span() for m in PHRASE.finditer(text)]
+    spans = [m.span() for _, m in PHRASES.find_all(text)]
     if "期间" in text or "时期" in text or "以来" in text or "年来" in text or "多来" in text:
         spans = sorted(spans + [m.span() for m in EVENT.finditer(text)], key=_longest_first)
     if "《" in text:
@@ -96,11 +100,15 @@ def _outside(spans: list[tuple[int, int]], titles: list[tuple[int, int]]) -> lis
 def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
     """The phrase at a place, with what the words beside it make of it."""
     whole = start > 0 and text[start - 1] in _OF_WHOLE and bool(_WHOLE_AFTER.match(text, end))
-    base = whole or bool(_COMPARED.search(text, max(0, start - 4), start) or _COMPARED_AFTER.match(text, end))
+    base = (
+        whole
+        or (text[start - 1 : start] in _COMPARED_ENDS and bool(_COMPARED.search(text, max(0, start - 4), start)))
+        or (text[end : end + 1] in _COMPARED_FIRST and bool(_COMPARED_AFTER.match(text, end)))
+    )
     plan = bool(
         text.startswith(_TO_COME, start)
         or _PLAN_BEFORE.search(text, max(0, start - 8), start)
-        or _PLAN_AFTER.match(text, end)
+        or (_PLANS.place(text, end, end + 4) >= 0 and _PLAN_AFTER.match(text, end))
     )
     before = text[end - 1] == "前" and not _NOT_BEFORE.search(text, start, end)
     origin = text[end : end + 1] == "的" and start > 0 and text[start - 1] in "由从"
@@ -117,11 +125,14 @@ def _phrase(text: str, start: int, end: int, bracketed: bool) -> Phrase:
 
 def _is_amid(text: str, start: int, end: int) -> bool:
     """Whether a bare month or 目前 stands amid a sentence, as the time of one event: 学校[3月份]通过认证, 路已通,[目前]…"""
-    if MONTH.fullmatch(text, start, end):
+    first = text[start]
+    if first in _MONTH_FIRST and MONTH.fullmatch(text, start, end):
         return start > 0
-    return bool(NOW.fullmatch(text, start, end)) and bool(_COMMA.search(text, 0, start))
+    return first in _NOW_FIRST and bool(NOW.fullmatch(text, start, end)) and bool(_COMMA.search(text, 0, start))
 
 
+_MONTH_FIRST = first_characters(MONTH) or frozenset()
+_NOW_FIRST = first_characters(NOW) or frozenset()
 _OF_YEAR = frozenset(("全年", "全年度", "年内", "年度"))
 
 
@@ -149,6 +160,7 @@ _COMMA = re.compile(r"[,，;；]")
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|其[一二三四五六](?![他它])|第[一二三四五六七八九十][,，、]|(?:首先|其次|再次|最后)[,，])"
 )
+_ITEMS = Marks(first_characters(_ITEM) or ())
 _ITEM_INSIDE = re.compile(r"[;；。]\s*(?:[二三四五六七八九十]{1,2}[是要]|其[二三四五六])")
 _DEMAND = re.compile(
     r"[^,，;；。、0-9]{0,20}?(?:要|将|须|应|需|拟|力争|确保|必须|计划|预计)(?:确保|力争|全部|统一)?[于在]?\s?"
@@ -180,7 +192,7 @@ def _is_period(text: str, start: int, end: int) -> bool:
         return False
     if word in ("全年", "年度", "全年度") and text.startswith(("目标", "任务", "工作目标"), end):
         return False
-    if word in _BARE or (_PLAN_YEARS.search(word) and _PLAN_NAME.match(text, end)):
+    if word in _BARE or (word[-1] == "年" and _PLAN_YEARS.search(word) and _PLAN_NAME.match(text, end)):
         return False
     if word == "同期" and start and text[start - 1] in "年史均":
         return False  # 较常年同期
@@ -228,7 +240,7 @@ def following(phrases: list[Phrase], end: int, text: str) -> Phrase | None:
 
 def begins_item(text: str) -> bool:
     """Whether a sentence begins as an item of a list: 二是人才短缺."""
-    return _ITEM.match(text) is not None
+    return _ITEMS.place(text, 0, 1) == 0 and _ITEM.match(text) is not None
 
 
 def is_span(phrase: str) -> bool:
@@ -238,7 +250,7 @@ def is_span(phrase: str) -> bool:
 
 def _is_now(phrase: str) -> bool:
     """Whether a phrase only says now: 目前, 现."""
-    return phrase == "现" or bool(NOW.fullmatch(phrase))
+    return phrase == "现" or (phrase[:1] in _NOW_FIRST and bool(NOW.fullmatch(phrase)))
 
 
 def _ends(mark: re.Pattern[str], text: str, start: int, end: int) -> bool:
@@ -267,4 +279,5 @@ def inherited(phrases: Sequence[Phrase], future: bool) -> str:
 
 _PLAN_BEFORE = re.compile(r"(?:预计|计划|拟|力争|争取|确保|有望|将|要)[于在到至]?$")
 _PLAN_AFTER = re.compile(r"[^,，;；。]{0,3}?(?:将|可以|可(?!以)|预计|拟|有望|力争|能够)")
+_PLANS = Marks("将可预拟有力能")  # with one of these begins what _PLAN_AFTER looks for, behind three characters at most
 _RUNS = re.compile(r".?(?:截|到|至|自|从|以来|[^至到—–~－-]*[至到—–~－-])")

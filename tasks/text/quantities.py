@@ -67,13 +67,12 @@ def find_quantities(text: str) -> list[Quantity]:
 class Numbers:
     """The numbers of a document, looked for in one pass: most sentences have none, and cost nothing then."""
 
-    __slots__ = ("_matches", "_next", "_text", "_whole")
+    __slots__ = ("_next", "_text", "_whole")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._whole = not _HAS_TRADITIONAL.search(text)  # whether numbers can be read in the whole text
-        self._matches = SCAN.finditer(text if self._whole else "")
-        self._next = next(self._matches, None)
+        self._next = SCAN.search(text) if self._whole else None
 
     def quantities(self, sentence: str, start: int) -> list[Quantity]:
         """The quantities of the sentence that stands at `start`; sentences are asked for in order."""
@@ -81,14 +80,14 @@ class Numbers:
         if not (self._whole and _ends_at(text, start) and _ends_at(text, end)):
             return find_quantities(sentence)
         while m is not None and m.start() < start:
-            m = next(self._matches, None)
+            m = SCAN.search(text, m.end())
         tokens = []
         while m is not None and m.start() < end:
             if token := token_of(text, m):
                 token.start -= start
                 token.end -= start
                 tokens.append(token)
-            m = next(self._matches, None)
+            m = SCAN.search(text, m.end())
         self._next = m
         return _judge_all(sentence, tokens) if tokens else []
 

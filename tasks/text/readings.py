@@ -271,7 +271,7 @@ def _time_of(
     s: Sentence, periods: list[Phrase], q: Quantity, clause: str, name: str, status: str
 ) -> tuple[Phrase | None, bool]:
     """The time phrase of its sentence that governs a number, and whether it has no time at all: 年接待游客8万人次."""
-    standing, annual = is_standing(name, clause), _ANNUAL.match(clause) is not None
+    standing, annual = is_standing(name, clause), "年" in clause and _ANNUAL.match(clause) is not None
     phrase = following(s.periods, q.end, s.text) if status == "target" else None
     phrase = phrase or governing(periods, q.start, s.text, status, standing)
     if phrase and annual and (phrase.founding or phrase.text[0] == "现"):

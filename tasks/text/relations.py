@@ -107,7 +107,7 @@ class Surroundings:
             last,
             comparison,
             of_measure_of(text, at, reading, named.text, self._measure_before(named.text)),
-            "about" if _MORE_OR_LESS.match(text, finding.quantity.end) and target else finding.strictness,
+            "about" if target and _MORE_OR_LESS.match(text, finding.quantity.end) else finding.strictness,
             rank_total(text, at) if reading.measure == "rank" else None,
         )
 
@@ -119,6 +119,6 @@ class Surroundings:
 
     def _anchor(self, text: str, at: int, period: str) -> str:
         """The year phrase before a figure; for 截至11月底 of its own sentence only."""
-        if _UP_TO.match(period):
+        if period[0] in "截到现" and _UP_TO.match(period):
             return self._years.within(text, at)
         return self._years.before(text, at)

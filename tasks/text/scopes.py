@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from tasks.text.beginnings import first_characters
+from tasks.text.sieves import Marks
+
 _SCOPE_AFTER = re.compile(r"\s*[（(]((?:不含|不包括|不计|含|包括|扣除|剔除|按)[^（()）]{1,24})[）)]")
+_BRACKETS = Marks(first_characters(_SCOPE_AFTER) or ())
 _SCOPE_INSIDE = re.compile(r"[（(]((?:不含|不包括|含|包括|扣除|剔除)[^（()）]{1,24})[）)]")
 _TOTAL = re.compile(
     r"([0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4})个?(?:县\(?市?、?区?\)?|县区|市县|区县|乡镇|镇街|街道|地市|地级市|省份?|市州|单位|部门|城市|同类)[^,，;；。]{0,8}中|([0-9０-９]{1,4})[个家所户名支][^,，;；。0-9个]{1,12}(?:中|考核|排名|评比|$)"
@@ -13,7 +17,9 @@ _TOTAL = re.compile(
 
 def scope_of(text: str, end: int, name: str) -> str | None:
     """What a figure takes in or leaves out: 固定资产投资(不含农户) -> 不含农户."""
-    m = _SCOPE_AFTER.match(text, end) or _SCOPE_INSIDE.search(name)
+    m = _SCOPE_AFTER.match(text, end) if _BRACKETS.place(text, end, end + 1) == end else None
+    if m is None and ("(" in name or "（" in name):
+        m = _SCOPE_INSIDE.search(name)
     return m[1] if m else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tasks.text.sieves import Marks, Sieve
 from warehouse.record import record
 
 
@@ -63,17 +64,15 @@ def status_rows() -> tuple[StatusRow, ...]:
 _FIRST = re.compile(
     r"(?=[,，;；财按根围依对用管守护盘发日了至力争取努奋冲求预可有拟计规设概目任指招确保必务应不须要求需控将到建投达竣完工实全下今明未接年月新截现已际成落发下增提获认制成出印领立定累排位以上去同前一二三四比较通最])"
 )
-_ANY = re.compile(  # a group before the words of a row would be entered for every row, so it stands behind them
-    _FIRST.pattern + "(?:" + "|".join(f"(?:{r.pattern})(?P<s{i}>)" for i, r in enumerate(status_rows())) + ")"
-)
+_ANY = Sieve(*(f"{_FIRST.pattern}(?:{row.pattern})" for row in status_rows()))
 
 
 def find_marks(text: str) -> list[Mark]:
     """Every status mark of a sentence in order: 力争 -> target, 截至 -> actual."""
     rows = status_rows()
     out = []
-    for m in _ANY.finditer(text):
-        row = rows[int((m.lastgroup or "s0")[1:])]
+    for number, m in _ANY.find_all(text):
+        row = rows[number]
         out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak, row.time, row.faint))
     return out
 
@@ -99,6 +98,8 @@ _FAR = 200  # characters before a number that are searched for the end of a mark
 _FACT_AFTER = re.compile(
     r"[^,，;；。、0-9将要拟须]{0,6}?(?:均?已(?!于)|全部(?:到位|完成|建成))|[^,，;；。、0-9]{2,10}?(?<!为)了(?!解|让)"
 )
+_FACTS = Marks("已全了")  # one of these stands in what _FACT_AFTER finds, as far behind its beginning as is looked
+_PLANS = Marks("拟要给须必将应需尚亟")  # and of these in what _AFTER finds
 
 
 def find_status(
@@ -108,9 +109,9 @@ def find_status(
 
     `reporting` in a section that reports what was done, where a faint mark of a target says nothing.
     """
-    if _FACT_AFTER.match(text, end):
+    if _FACTS.place(text, end, end + 11) >= 0 and _FACT_AFTER.match(text, end):
         return "actual", None
-    after = _AFTER.match(text, end)
+    after = _AFTER.match(text, end) if _PLANS.place(text, end, end + 25) >= 0 else None
     planned = after is not None and after["plan"] not in ("尚未", "亟待")
     found = None
     last = bisect_left(marks, start, key=lambda m: m.start)

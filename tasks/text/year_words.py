@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-_YEAR = re.compile(
-    r"(?=[《比较与同和今本去上前明来下过0-9０-９xX×*＊_＿ｘＸ○〇])"  # most characters begin none
-    r"(?:(?P<title>《[^》]{0,60}》)|(?P<base>[比较与同和](?:上年|去年|前年|[12]\d{3}\s?年))|"
-    r"(?P<year>今年|本年|去年|上年|上一年|前年|明年|来年|下一年|过去的?一年|"
-    r"[12１２][0-9０-９]{3}\s?年|[12２]?0?[0-9xX×*＊_＿ｘＸ○〇]{1,4}\s?年))"
+from tasks.text.sieves import Sieve
+
+_YEAR = Sieve(
+    r"《[^》]{0,60}》",  # a title
+    r"[比较与同和](?:上年|去年|前年|[12]\d{3}\s?年)",
+    (
+        r"(?:今年|本年|去年|上年|上一年|前年|明年|来年|下一年|过去的?一年|"
+        r"[12１２][0-9０-９]{3}\s?年|[12２]?0?[0-9xX×*＊_＿ｘＸ○〇]{1,4}\s?年)"
+    ),
 )
+_IS_YEAR = 2  # the number of the pattern of years
 _MASKED = re.compile(r"[xX×*＊_＿ｘＸ○〇]|[12１２][0-9０-９]{3}")
 
 
@@ -62,9 +67,9 @@ def year_phrases(text: str) -> tuple[list[int], list[str]]:
     found: list[str] = []
     if "年" not in text:
         return places, found
-    for m in _YEAR.finditer(text):
-        year = m["year"]
-        if year and (not year[0].isascii() or _MASKED.search(year)):
+    for number, m in _YEAR.find_all(text):
+        year = m[0]
+        if number == _IS_YEAR and (not year[0].isascii() or _MASKED.search(year)):
             places.append(m.start())
             found.append(year)
     return places, found
