@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from expectations.checkpoints import SITE, Verdict, run_checkpoints
+from expectations.checkpoints import Verdict, run_checkpoints
 from expectations.cursors import own_cursors
 from expectations.pages import publish_pages
 from expectations.promises import Promise, load_promises
@@ -34,15 +34,15 @@ def validate(
     config: dict[str, str | int] = {"memory_limit": memory_limit, "threads": threads}
     counts = _read_counts(staging_path, config)
     docs_folder.mkdir(parents=True, exist_ok=True)
-    context_folder = docs_folder.absolute() / ".context"
-    shutil.rmtree(context_folder, ignore_errors=True)
-    context_folder.mkdir()
+    site = docs_folder.absolute() / ".site"
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir()
     try:
-        verdicts = run_checkpoints(staging_path.absolute(), promises, run_id, context_folder, config)
+        verdicts = run_checkpoints(staging_path.absolute(), promises, run_id, site, config)
         results = [_result(promise, run_id, verdicts.get(promise.name), counts) for promise in promises]
-        publish_pages(context_folder / SITE, docs_folder, run_id, promises, results)
+        publish_pages(site, docs_folder, run_id, promises, results)
     finally:
-        shutil.rmtree(context_folder, ignore_errors=True)
+        shutil.rmtree(site, ignore_errors=True)
     return results
 
 

@@ -37,12 +37,18 @@ def fill_rejected(con: DuckDBPyConnection, suites: Sequence[str]) -> list[Violat
     """
     promises = load_promises(suites)
     con.execute("set enable_progress_bar = false")
-    con.execute(statement("rejected_table"))
-    con.execute(_statement("relations"))
-    _forget(con, promises)
-    counts = {table: _count(con, table) for table in {promise.table for promise in promises}}
-    found = [_check(con, promise, counts[promise.table]) for promise in promises]
-    con.execute("drop table if exists violating")
+    con.begin()  # one transaction: each statement of its own would be synced on its own
+    try:
+        con.execute(statement("rejected_table"))
+        con.execute(_statement("relations"))
+        _forget(con, promises)
+        counts = {table: _count(con, table) for table in {promise.table for promise in promises}}
+        found = [_check(con, promise, counts[promise.table]) for promise in promises]
+        con.execute("drop table if exists violating")
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
     return found
 
 

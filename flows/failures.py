@@ -31,7 +31,7 @@ def explain_failure(error: BaseException, settings: Settings) -> str:
         return f"cannot write to {place}: make it writable, or name another with --warehouse ({_last(errors)})"
     if is_server_gone(error):
         return f"{server_gone()} ({_last(errors)})"
-    if any(type(each).__name__ in NO_MEMORY for each in errors):
+    if any(name in text for name in NO_MEMORY):  # also in the traceback that a process of ours has sent
         limit = settings.memory_limit
         return f"out of memory: GONGWEN_MEMORY_LIMIT is {limit}; give more, or fewer workers ({_last(errors)})"
     return f"{type(error).__name__}: {error}"

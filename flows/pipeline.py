@@ -17,11 +17,13 @@ from flows.quality_page import leave_page, prepare_page
 from flows.reading import Reading, read_new_files
 from flows.run import Run, open_run
 from flows.settings import Settings, load_settings
+from tasks.ahead import JUDGE, lent, start_ahead
 from tasks.audit import audit_figures
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import announce, leave_artifacts, server_answers
-from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge, preload
+from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge
+from tasks.workers.process import Worker
 from warehouse.bookkeeping import Result
 from warehouse.reading import known_released
 
@@ -100,7 +102,7 @@ def look(run: Run, progress: Reporter) -> None:
 def read(run: Run, progress: Reporter) -> Reading:
     """Read what is new, in worker processes."""
     if run.plan.to_read:
-        preload()
+        start_ahead([JUDGE])
     with run.timed("read"):
         return read_new_files(run, progress)
 
@@ -113,10 +115,23 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     progress.step("check files")
     with run.timed("check"):
         rejected = check_files(run.staging, reading.staged, memory, threads, known_released(run.settings.warehouse))
-    pages = run.settings.data_docs.parent
+    with lent(JUDGE) as judging:
+        corpus, results = hold_together(run, reading, rejected, judging, progress)
+    progress.step("audit figures")
+    with run.timed("audit"):
+        replaced = run.replaced(reading)
+        findings = audit_figures(run.staging, corpus, run.published_parts(), replaced, memory, threads, run.scratch)
+    return Checked(run.staging, results, corpus, findings)
+
+
+def hold_together(
+    run: Run, reading: Reading, rejected: Collection[str], judging: Worker, progress: Reporter
+) -> tuple[dict[str, Path], list[Result]]:
+    """The tables over all documents, and the verdicts on all promises."""
+    memory, threads, pages = run.settings.memory_limit, run.settings.threads, run.settings.data_docs.parent
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):
-        corpus, results = compare_and_judge(run, reading, rejected, pages)
+        corpus, results = compare_and_judge(run, reading, rejected, judging)
     progress.step("judge duplicates and the run")
     with run.timed("judge_duplicates"):
         check_corpus(
@@ -129,16 +144,12 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
             run.earlier(),
             run.thresholds,
         )
-        results += judge(run.staging, CORPUS_SUITES, run.run_id, pages, memory, threads)
-    progress.step("audit figures")
-    with run.timed("audit"):
-        replaced = run.replaced(reading)
-        findings = audit_figures(run.staging, corpus, run.published_parts(), replaced, memory, threads, run.scratch)
-    return Checked(run.staging, results, corpus, findings)
+        results += judge(judging, run.staging, CORPUS_SUITES, run.run_id, pages, memory, threads)
+    return corpus, results
 
 
 def compare_and_judge(
-    run: Run, reading: Reading, rejected: Collection[str], pages: Path
+    run: Run, reading: Reading, rejected: Collection[str], judging: Worker
 ) -> tuple[dict[str, Path], list[Result]]:
     """The tables over all documents, and the verdicts on single files.
 
@@ -148,8 +159,8 @@ def compare_and_judge(
     memory, threads = run.settings.memory_limit, run.settings.threads
     size = sum(each.size for each in run.plan.to_read)
     is_apart, in_turn = size > APART, threads == 1 or size > AT_ONCE
-    judging = threads - 1 if is_apart and not in_turn else threads
-    verdicts = judge.submit(run.staging, FILE_SUITES, run.run_id, pages, memory, judging)
+    its_threads, pages = threads - 1 if is_apart and not in_turn else threads, run.settings.data_docs.parent
+    verdicts = judge.submit(judging, run.staging, FILE_SUITES, run.run_id, pages, memory, its_threads)
     if in_turn:
         verdicts.wait()
     corpus = compare_documents(

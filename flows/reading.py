@@ -19,6 +19,9 @@ from tasks.workers.once import without_files
 from tasks.workers.rejections import is_final
 from warehouse.records import Rejection
 
+ONE_BATCH = (
+    1_500_000  # bytes up to which one worker reads all: a second takes 1.5 CPU s to start, each batch makes more files
+)
 SHARES_EACH = 2  # a batch is at most so small a share of what is left for each worker: none waits long for the last one
 CONTAINERS = "containers"
 AHEAD = 2  # batches handed out for each worker: one in work, one waiting; a longer queue would only hold memory
@@ -70,7 +73,9 @@ def read_new_files(run: Run, progress: Reporter) -> Reading:
     kept = _taken_over(run)
     have = {file_id for done in kept for file_id in done.sources}
     missing = [file for file in run.plan.to_read if file.file_id not in have]
-    batches = plan_batches(missing, run.settings.batch_bytes, run.rules, SHARES_EACH * run.settings.workers)
+    is_little = sum(file.size for file in missing) <= ONE_BATCH
+    shares = 1 if is_little else SHARES_EACH * run.settings.workers
+    batches = plan_batches(missing, run.settings.batch_bytes, run.rules, shares)
     if kept:
         progress.note(f"{len(have)} files were read by an interrupted run and are taken over")
     progress.step("read new files", len(missing))

@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.workers.batch import Batch
 from tasks.workers.done import Done
-from tasks.workers.hashes import Hashes, read_hashes, write_hashes
+from tasks.workers.hashes import Hashes, read_hashes, touch, write_hashes
 from tasks.workers.scan import Found, scan
 from warehouse.records import Rejection
 
@@ -34,6 +34,8 @@ def list_folder(
     listed = scan(raw, include, exclude, max_file_bytes, hashes)
     if hashes.current != left.earlier:
         write_hashes(hashes_file, hashes)
+    elif hashes.current:
+        touch(hashes_file)
     return listed
 
 

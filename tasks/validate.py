@@ -1,12 +1,10 @@
 """Staged rows -> verdicts and rejections: every promise's SQL, then Great Expectations over the same SQL.
 
-The suites are imported inside the tasks: Great Expectations alone takes 6 s to load, and a run without new files
-needs none of it.
+Great Expectations, which takes three CPU seconds to load, runs in a process of its own: `tasks/judge_serve.py`.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.gate import Found, Policy, Refusal, refusals
 from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.text.units import factors
+from tasks.workers.process import Worker, WorkerDiedError
 from warehouse.bookkeeping import Result, RunRecord
 from warehouse.layer_keys import REPLACED
 from warehouse.verdicts import more_staging, new_staging, rejected_files, stage_runs, stage_thresholds
@@ -30,13 +29,6 @@ class GateRefused(RuntimeError):
 
 Paths = Mapping[str, Sequence[Path]]
 Released = tuple[str, str, str]
-
-
-def preload() -> None:
-    """Load Great Expectations in the background, while worker processes read and this process only waits."""
-    from expectations.checkpoints import preload
-
-    threading.Thread(target=preload, name="gongwen-preload", daemon=True).start()
 
 
 @task(name="check files, documents, segments and indicators", cache_policy=NO_CACHE)
@@ -87,12 +79,33 @@ def check_corpus(
 
 @task(name="Great Expectations: verdicts and pages", cache_policy=NO_CACHE)
 def judge(
-    staging: Path, suites: Sequence[str], run_id: str, docs_folder: Path, memory_limit: str, threads: int
+    judging: Worker,
+    staging: Path,
+    suites: Sequence[str],
+    run_id: str,
+    docs_folder: Path,
+    memory_limit: str,
+    threads: int,
 ) -> list[Result]:
-    """The verdict on every promise of the suites, and Data Docs; GateRefused where there is a promise without a verdict."""
-    from expectations.run import errors, validate
+    """The verdict on every promise of the suites, and Data Docs; GateRefused where there is a promise without a verdict.
 
-    results = validate(staging, suites, run_id, docs_folder, memory_limit=memory_limit, threads=threads)
+    `judging` runs `tasks.judge_serve`; one that the system ended is started once more.
+    """
+    from expectations.run import errors
+
+    request = {
+        "staging": str(staging),
+        "suites": list(suites),
+        "run_id": run_id,
+        "docs_folder": str(docs_folder),
+        "memory_limit": memory_limit,
+        "threads": threads,
+    }
+    try:
+        answer = judging.ask(request)
+    except WorkerDiedError:
+        answer = judging.ask(request)
+    results = [Result(**fields) for fields in answer["results"]]
     if without := errors(results):
         first = without[0]
         raise GateRefused(f"{len(without)} promises have no verdict, first {first.expectation}: {first.observed}")

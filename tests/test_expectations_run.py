@@ -139,4 +139,4 @@ def test_nothing_goes_out_and_nothing_is_left_behind(
     validate(staging(), SUITES, "run-1", tmp_path / "docs")
     assert asked == []
     assert list(home.iterdir()) == []
-    assert not (tmp_path / "docs" / ".context").exists()
+    assert not (tmp_path / "docs" / ".site").exists()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,21 @@ def _check_furniture(settings: Settings) -> None:
         reviewed_rules("furniture", settings.furniture_text)
     except (SettingError, InvalidRule) as error:
         raise click.UsageError(str(error)) from error
+
+
+@contextmanager
+def _processes_ahead(settings: Settings) -> Iterator[None]:
+    """Around the flow: where there seems to be something to read, what reads and judges it loads while Prefect does."""
+    from tasks.ahead import end_waiting, start_ahead
+    from tasks.workers.hints import looks_changed
+
+    is_here = settings.cluster is None and not settings.dry_run
+    if is_here and settings.raw is not None and looks_changed(settings.raw, settings.hashes_file):
+        start_ahead()
+    try:
+        yield
+    finally:
+        end_waiting()
 
 
 @click.command()
@@ -67,9 +85,12 @@ def run(raw: Path | None, config: Path | None, verbose: bool, **flags: Any) -> N
         raise click.UsageError(f"{settings.raw}: not a folder")
     _check_furniture(settings)
     refuse_other_version(settings)
-    with flow_run(settings, verbose=verbose):
+    with flow_run(settings, verbose=verbose), _processes_ahead(settings):
+        gc.disable()  # Prefect makes a million objects that stay: nothing among them is to be collected
         from flows.pipeline import ingest
 
+        gc.freeze()
+        gc.enable()
         outcome = ingest(settings.raw, config=config, **flags)
     click.echo(outcome.summary)
     raise SystemExit(NEW_FAULTS if outcome.new_faults else PUBLISHED)

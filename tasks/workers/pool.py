@@ -37,9 +37,10 @@ class Job:
 class Pool:
     """A number of worker processes, each started with its first batch; close it, best by `with`."""
 
-    def __init__(self, job: Job, workers: int) -> None:
+    def __init__(self, job: Job, workers: int, started: Sequence[Worker] = ()) -> None:
+        """`started` are processes that were started ahead: they read first."""
         self._job = job
-        self._workers = [Worker() for _ in range(max(1, workers))]
+        self._workers = [*started, *(Worker() for _ in range(max(1, workers) - len(started)))]
         self._free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
         self._closed = False
         for worker in self._workers:

@@ -32,8 +32,11 @@ class WorkerFailedError(RuntimeError):
     """A worker could not read a batch for a reason that is no file's fault, such as a full disk."""
 
 
+PROGRAMS = {"judge": "tasks.judge_serve"}  # jobs for which tasks.workers.serve may not import what they need
+
+
 class Worker:
-    """A process that reads batches, or does another job that tasks.workers.serve knows.
+    """A process that reads batches, or does another job that tasks.workers.serve or a program of its own knows.
 
     Asked by one thread at a time, closed by any.
     """
@@ -41,6 +44,7 @@ class Worker:
     def __init__(self, job: str = "read") -> None:
         self._job = job
         self._process: subprocess.Popen[str] | None = None
+        self._is_ready = False
         self._is_closed = False
         self._lock = threading.Lock()  # no process may start once the worker is closed
 
@@ -50,15 +54,23 @@ class Worker:
         process = self._process
         return None if process is None else process.pid
 
-    def start(self) -> dict[str, Any]:
-        """Start the process unless it runs; what it said when it was ready."""
+    def launch(self) -> subprocess.Popen[str]:
+        """The process, which may still be loading what it needs."""
         with self._lock:
             if self._is_closed:
                 raise WorkerDiedError("it was closed")
-            if self._process is not None:
-                return {}
-            self._process = process = _launch(self._job)
-        return self._listen(process)
+            if self._process is None:
+                self._process, self._is_ready = _launch(self._job), False
+            return self._process
+
+    def start(self) -> dict[str, Any]:
+        """Wait until the process, launched now or before, is ready; what it said then."""
+        process = self.launch()
+        if self._is_ready:
+            return {}
+        said = self._listen(process)
+        self._is_ready = True
+        return said
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The worker's answer; WorkerDiedError if it ended instead, and then the next call starts another."""
@@ -115,7 +127,7 @@ def _launch(job: str) -> subprocess.Popen[str]:
     It has its own process group, so that Ctrl-C reaches the parent alone.
     """
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "tasks.workers.serve", job],
+        [sys.executable, "-P", "-m", PROGRAMS.get(job, "tasks.workers.serve"), job],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, **ENVIRONMENT, "PYTHONPATH": _python_path()},

@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TextIO
 
 from tasks.workers.compiled import use_compiled
@@ -26,25 +26,40 @@ Job = Callable[[dict[str, Any]], dict[str, object]]  # what answers a request
 UNWANTED = ("pandas", "prefect", "great_expectations", "duckdb")
 
 
+SAMPLE = "某县2023年政府工作报告\n\n各位代表:\n  一、全年完成投资12.5亿元,同比增长8%。二是新建学校3所。\n"
+
+
 class Refusal:
-    """An import finder that hides packages which a worker has no use for."""
+    """An import finder that hides packages which a process has no use for."""
+
+    def __init__(self, unwanted: Collection[str] = UNWANTED) -> None:
+        self._unwanted = unwanted
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> None:
         """Raises ImportError for an unwanted package, leaves all others to the next finder."""
-        if name in UNWANTED:
-            raise ModuleNotFoundError(f"{name} is hidden in worker processes", name=name)
+        if name in self._unwanted:
+            raise ModuleNotFoundError(f"{name} is hidden in this process", name=name)
 
 
 def main() -> None:
     """Serve batches until the parent has no more, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     sys.meta_path.insert(0, Refusal())
+    job = sys.argv[1]
+    serve(JOBS[job], WARM_UPS.get(job, _nothing))
+
+
+def serve(prepare: Callable[[], Job], warm_up: Callable[[], None]) -> None:
+    """Answer one line for being ready and one for each request, until the parent is gone.
+
+    `warm_up` is done before the first request is looked at: a process that is started ahead does it unasked.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints must not mix with the answers
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     is_compiled = use_compiled()
-    job = JOBS[sys.argv[1]]()
+    job = prepare()
     _answer(
         answers,
         {
@@ -53,6 +68,7 @@ def main() -> None:
             "modules": sorted({name.partition(".")[0] for name in sys.modules}),
         },
     )
+    warm_up()
     while True:
         _answer(answers, _serve(job, json.loads(requests.get())))
 
@@ -91,6 +107,18 @@ def _comparing() -> Job:
     return answer
 
 
+def _warm_up() -> None:
+    """Fill the caches of the text stages, dictionaries above all, with a text of three lines: half a second."""
+    from tasks.text.reading import read_text
+
+    read_text(SAMPLE, "0" * 32)
+
+
+def _nothing() -> None:
+    """There is nothing to warm up."""
+
+
+WARM_UPS = {"read": _warm_up}
 JOBS: dict[str, Callable[[], Job]] = {"read": _reading, "compare": _comparing}
 
 
