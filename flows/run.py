@@ -25,7 +25,7 @@ from tasks.workers.rules import rule_code_version, rules_version, vocabulary_ver
 from tasks.workers.scan import Found
 from warehouse.bookkeeping import RunRecord
 from warehouse.lock import writer_lock
-from warehouse.reading import decided_files, known_containers, known_files, known_refused, part_files, recent_runs
+from warehouse.reading import decided_files, kept_out_whole, known_containers, known_files, part_files, recent_runs
 from warehouse.records import Rejection
 from warehouse.schema import CORPUS_PARTS
 from warehouse.versions import refuse_export, refuse_other_format
@@ -170,12 +170,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
             run_id=new_run_id(now),
             started_at=now,
             rules=rules,
-            known=Known(
-                known_files(settings.warehouse),
-                known_refused(settings.warehouse, rules),
-                known_containers(settings.warehouse),
-                decided_files(settings.warehouse),
-            ),
+            known=_known(settings.warehouse, rules),
             published_thresholds=published,
             thresholds=wanted_thresholds(settings, published),
             furniture=furniture,
@@ -185,6 +180,13 @@ def open_run(settings: Settings) -> Iterator[Run]:
             yield run
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _known(warehouse: Path, rules: str) -> Known:
+    """What the warehouse holds, as the run finds it."""
+    files, decided = known_files(warehouse), decided_files(warehouse)
+    refused = kept_out_whole(warehouse, rules) - files.keys() - decided
+    return Known(files, refused, known_containers(warehouse), decided)
 
 
 def utc_now() -> datetime:

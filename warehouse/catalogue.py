@@ -77,14 +77,12 @@ def create_views(connection: duckdb.DuckDBPyConnection, state: State, parts: Seq
 
 def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the empty tables that stand in the catalogue itself, with their comments."""
-    connection.begin()  # one transaction: each statement of its own would be synced on its own
     for name in schema.SCHEMAS:
         connection.execute(f"create schema if not exists {name}")
     for table in schema.native_tables():
         columns = ", ".join(f"{identifier(column.name)} {column.type}" for column in table.columns)
         connection.execute(f"create table {table.qualified} ({columns})")
         schema.comment(connection, table, "table")
-    connection.commit()
 
 
 def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str) -> None:

@@ -179,24 +179,47 @@ def build_catalogue(
     try:
         connection.execute(f"set memory_limit = {literal(limits.memory_limit)}")
         connection.execute(f"set threads = {int(limits.threads)}")
-        connection.execute(f"set threads = {int(limits.threads)}")
-        create_native_tables(connection)
-        if "sequence" in settings:  # there is an old one
-            with readable(warehouse) as old:
-                connection.execute(f"attach {literal(old)} as former (read_only)")
-                copy_native_tables(connection, "former")
-                connection.execute("detach former")
-        connection.begin()  # one transaction: each statement of its own would be synced on its own
-        create_views(connection, state, parts)
-        write(connection)
-        lay_over(connection)
-        replace_parts(connection, parts)
-        replace_settings(connection, _settings(state, settings))
-        connection.commit()
+        connection.execute("set checkpoint_threshold = '1KB'")  # rows go to the file at once, not to a log before it
+        is_first = "sequence" not in settings
+        with nullcontext() if is_first else attached(connection, warehouse):
+            _fill(connection, state, parts, write, settings, is_first)
         close_to_disk(connection, temporary)
     finally:
         connection.close()
     return temporary
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Iterator[None]:
+    """The old catalogue under the name `former`, until it has been read."""
+    with readable(warehouse) as old:
+        connection.execute(f"attach {literal(old)} as former (read_only)")
+        yield
+        connection.execute("detach former")
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    state: State,
+    parts: Sequence[Part],
+    write: Callable[[duckdb.DuckDBPyConnection], None],
+    settings: Mapping[str, str],
+    is_first: bool,
+) -> None:
+    """All of a new catalogue in one transaction: each statement of its own would be synced on its own.
+
+    What is written and deleted again before it ends, such as the paths of the old catalogue, never reaches the disk.
+    """
+    connection.begin()
+    create_native_tables(connection)
+    if not is_first:
+        copy_native_tables(connection, "former")
+    create_views(connection, state, parts)
+    write(connection)
+    lay_over(connection)
+    replace_parts(connection, parts)
+    replace_settings(connection, _settings(state, settings))
+    connection.commit()
 
 
 def _settings(state: State, before: Mapping[str, str]) -> dict[str, str]:
