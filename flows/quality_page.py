@@ -11,14 +11,17 @@ import click
 from flows.settings import Settings
 
 
-def write_page(settings: Settings, out: Path) -> Path:
-    """Write the page, all at once: a reader sees the old one or the new one."""
+def write_page(settings: Settings, out: Path, state: Path | None = None) -> Path:
+    """Write the page, all at once: a reader sees the old one or the new one.
+
+    `state` is the folder with tallies, for the holder of the writer lock alone: no run may tidy them meanwhile.
+    """
     from tasks.quality_page.facts import read_facts  # with the page altair comes, which `gongwen status` does not need
     from tasks.quality_page.page import render
 
     note = settings.refused_note
     refused = note.read_text("utf8") if note.is_file() else ""
-    page = render(read_facts(settings.warehouse, refused), _data_docs(settings, out))
+    page = render(read_facts(settings.warehouse, refused, state), _data_docs(settings, out))
     aside = out.with_name(f".{out.name}-{os.getpid()}")
     try:
         aside.write_text(page, encoding="utf-8")
@@ -43,8 +46,11 @@ def leave_page(settings: Settings) -> None:
     """The page of a run that has ended. Whatever goes wrong with it is told: what is published stands without it."""
     if not settings.warehouse.is_file():
         return
+    from warehouse.tallies import bring_up
+
     try:
-        write_page(settings, settings.report_page)
+        bring_up(settings.warehouse, settings.state_folder, settings.memory_limit)
+        write_page(settings, settings.report_page, settings.state_folder)
     except Exception as error:  # a full disk, a chart: no reason to call a published run failed
         told = f"{type(error).__name__}: {error}"
         again = f"gongwen report --html -w {settings.warehouse}"

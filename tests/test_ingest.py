@@ -18,6 +18,7 @@ import pytest
 from flows.settings import SettingError
 from tests.made_documents import random_text
 from tests.published_rows import main_rows
+from tests.test_tallies import answers
 
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("engine")]
 Ingest = Callable[..., Any]
@@ -149,6 +150,13 @@ def test_the_order_of_files_and_the_bounds_of_batches_change_nothing(
     monkeypatch.setenv("GONGWEN_BATCH_BYTES", "3000")
     ingest(examples, tmp_path / "shuffled.duckdb", workers=2)
     assert main_rows(tmp_path / "shuffled.duckdb") == main_rows(published)
+
+
+def test_a_run_leaves_tallies_that_answer_as_all_rows_do(published: Path) -> None:
+    """The sample pages: every question of the page that tallies answer has an answer, and the same one."""
+    found = answers(published, published.with_suffix(".gongwen"))
+    assert found == answers(published, None)
+    assert all(found.values())
 
 
 def test_many_runs_give_what_one_run_gives(ingest: Ingest, examples: Path, published: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from warehouse.layer_keys import table_of_gone
 from warehouse.layout import State, state_folder
 from warehouse.reader import open_reader
 from warehouse.sql import identifier, literal, parquet
+from warehouse.tallies import QUESTIONS, stand_in
 
 
 class Ask(Protocol):
@@ -205,10 +206,18 @@ def ask(warehouse: Path, name: str, parameters: Mapping[str, object] | None = No
 
 
 @contextmanager
-def asking(warehouse: Path) -> Iterator[Ask]:
-    """Asks one question of `queries/` after the other of one and the same published state, opened once."""
+def asking(warehouse: Path, state: Path | None = None) -> Iterator[Ask]:
+    """Asks one question of `queries/` after the other of one and the same published state, opened once.
+
+    With the state folder, what the tallies in it answer is not counted again.
+    """
     with open_reader(warehouse) as connection:
-        yield lambda name, parameters=None: rows_of(connection, _question(name), parameters)
+        tallied = QUESTIONS if state is not None and stand_in(connection, warehouse, state) else frozenset()
+
+        def ask(name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+            return rows_of(connection, _question(f"tallied/{name}" if name in tallied else name), parameters)
+
+        yield ask
 
 
 def answer(warehouse: Path, query: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:

@@ -53,9 +53,9 @@ def load_of(runs: list[Row]) -> Row | None:
     return next((run for run in reversed(runs) if run["files_new"] or run["promises"]), runs[-1] if runs else None)
 
 
-def read_facts(warehouse: Path, refused: str = "") -> Facts:
-    """Ask every question of the page."""
-    with asking(warehouse) as ask:
+def read_facts(warehouse: Path, refused: str = "", state: Path | None = None) -> Facts:
+    """Ask every question of the page; `state` is the folder whose tallies may answer some of them."""
+    with asking(warehouse, state) as ask:
         runs = ask("run_history")
         load = load_of(runs)
         run = {"run_id": load["run_id"] if load else ""}

@@ -1,0 +1,12 @@
+-- How many documents of a part are of each run, site, year and region?
+select
+    files.run_id,
+    coalesce(files.site, '') as site,
+    documents.year,
+    documents.region_code,
+    documents.region_name,
+    count(*) as documents
+from $documents as documents
+join $files as files using (file_id)
+where not documents.is_collection
+group by all
