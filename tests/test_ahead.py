@@ -66,4 +66,4 @@ class Mortal(Worker):
 
 def test_a_judge_that_was_killed_is_asked_again(tmp_path: Path) -> None:
     """Once: the verdicts come back as they were sent."""
-    assert judge.fn(Mortal(), tmp_path / "staging", ["files"], "run-1", tmp_path, "1GB") == [RESULT]
+    assert judge.fn(Mortal(), tmp_path / "staging", ["files"], "run-1", tmp_path, "1GB", 2) == [RESULT]
