@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from tasks.text.figures import Figure
-from tasks.text.needed import Sets, needed
+from tasks.text.needed import needed
 
 NUMBER, PERCENT, POINTS, TIMES, OTHER = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 _CLASSES = {"#": NUMBER, "%": PERCENT, "p": POINTS, "t": TIMES}
@@ -26,7 +26,7 @@ class Shape(NamedTuple):
     name: str
     kind: str
     pattern: re.Pattern[str]
-    needed: Sets  # characters, one of each of which every match holds
+    needed: tuple[str, ...]  # characters, of each one of which every match holds, the fewest first
 
 
 class Stated(NamedTuple):
@@ -55,7 +55,11 @@ def equation_words(role: str) -> tuple[str, ...]:
 def shapes() -> tuple[Shape, ...]:
     """The shapes with their patterns compiled."""
     patterns = [(row, _compiled(row["pattern"])) for row in equation_table()["shape"]]
-    return tuple(Shape(row["name"], row["kind"], pattern, needed(pattern)) for row, pattern in patterns)
+    return tuple(Shape(row["name"], row["kind"], pattern, _needed(pattern)) for row, pattern in patterns)
+
+
+def _needed(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple("".join(sorted(each)) for each in sorted(needed(pattern), key=len))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -104,9 +108,8 @@ def skeletons(figures: Sequence[Figure]) -> Iterator[tuple[str, dict[int, int]]]
 def find_shaped(figures: Sequence[Figure]) -> Iterator[Stated]:
     """The equations that the shapes of the paragraph's sentences state."""
     for skeleton, places in skeletons(figures):
-        characters = frozenset(skeleton)
         for shape in shapes():
-            if any(map(characters.isdisjoint, shape.needed)):
+            if _lacks(skeleton, shape.needed):
                 continue
             match = shape.pattern.search(skeleton)
             while match:
@@ -114,6 +117,17 @@ def find_shaped(figures: Sequence[Figure]) -> Iterator[Stated]:
                 if _fits(shape.kind, {role: figures[i] for role, i in roles}):
                     yield Stated(shape.kind, shape.name, roles)
                 match = shape.pattern.search(skeleton, match.start() + 1)
+
+
+def _lacks(skeleton: str, needed: tuple[str, ...]) -> bool:
+    """Whether a skeleton holds none of some characters that a shape needs."""
+    for characters in needed:
+        for character in characters:
+            if character in skeleton:
+                break
+        else:
+            return True
+    return False
 
 
 def _fits(kind: str, roles: dict[str, Figure]) -> bool:
