@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from types import FunctionType
 
 from tasks.text.first_pairs import Characters, first_pairs, intersection
 
@@ -19,7 +20,7 @@ class Sieve:
     What stands `ahead` of all patterns looks on without taking anything.
     """
 
-    __slots__ = ("_ahead", "_choices", "_classes", "_matches", "_second", "_starts", "_tried")
+    __slots__ = ("_ahead", "_choices", "_classes", "_matches", "_second", "_seek", "_starts", "_tried")
 
     def __init__(self, *patterns: str, ahead: str = "") -> None:
         compiled = [re.compile(pattern) for pattern in patterns]
@@ -31,6 +32,7 @@ class Sieve:
             pairs = [_both(each or {}, first_pairs(re.compile(f"{ahead}.", re.DOTALL)) or {}) for each in pairs]
         self._matches: list[Match] = [each.match for each in compiled]
         groups = _groups([each or {} for each in pairs])
+        self._seek: Match | None = None if _is_compiled() else _seeker(groups)
         self._starts = _table(groups)
         self._second, self._classes, members = _second_characters(list(groups))
         self._tried: list[tuple[int, ...]] = [()]  # which patterns are tried, one behind the other
@@ -49,6 +51,9 @@ class Sieve:
 
     def place(self, text: str, at: int, end: int) -> int:
         """The first place in text[at:end] where a match may begin, else -1."""
+        if self._seek is not None:
+            found = self._seek(text, at, end)
+            return found.start() if found else -1
         starts, second, last = self._starts, self._second, len(text) - 1
         for i in range(at, end):
             code = ord(text[i])
@@ -107,22 +112,46 @@ class Sieve:
 class Marks:
     """Some characters, to be looked for in texts: `Marks(",;")` finds 2 in 增长,下降."""
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_marks", "_seek")
 
     def __init__(self, characters: Iterable[str]) -> None:
+        characters = list(characters)
+        self._seek: Match | None = None if _is_compiled() else re.compile(_set(characters)).search
         marks = bytearray(PLANE)
         for character in characters:
             marks[_code(character)] = 1
         self._marks = bytes(marks)
 
     def place(self, text: str, start: int, end: int) -> int:
-        """The first place of one in text[start:end], else -1; not for characters beyond the first plane."""
+        """The first place of one in text[start:end], else -1; of those beyond the first plane one stands for all."""
+        if self._seek is not None:
+            found = self._seek(text, start, end)
+            return found.start() if found else -1
         marks = self._marks
         for i in range(start, min(end, len(text))):
             code = ord(text[i])
-            if code < 0x10000 and marks[code]:
+            if marks[code] if code < 0x10000 else marks[0xFFFF]:
                 return i
         return -1
+
+
+def _is_compiled() -> bool:
+    """Whether this runs as machine code; as Python a loop over characters would take longer than `re`."""
+    return not isinstance(_code, FunctionType)
+
+
+def _set(characters: Iterable[str]) -> str:
+    return f"[{''.join(sorted(map(re.escape, characters)))}]"
+
+
+def _seeker(groups: dict[tuple[Characters, ...], list[str]]) -> Match:
+    """A search for first characters before second ones, any of them: it lets more places through than the tables."""
+    seconds = {follows: [second for second in follows if second != frozenset()] for follows in groups}
+    alone = [c for follows, characters in groups.items() if None in seconds[follows] for c in characters]
+    others = [c for follows, characters in groups.items() if None not in seconds[follows] for c in characters]
+    after = {c for follows in groups for second in seconds[follows] for c in second or ()}
+    ways = ([_set(alone)] if alone else []) + ([rf"{_set(others)}(?={_set(after)}|\Z)"] if others else [])
+    return re.compile("|".join(ways) or "(?!)").search
 
 
 def _both(left: dict[str, Characters], right: dict[str, Characters]) -> dict[str, Characters]:
