@@ -20,7 +20,8 @@ import tasks.text.reading
 import tasks.workers.limits
 import tasks.workers.rows
 from benchmarks.corpus import write_corpus
-from tasks.workers.batch import plan_batches, read_batch
+from tasks.workers.batch import read_batch
+from tasks.workers.batches import plan_batches
 from tasks.workers.rules import rules_version
 from tasks.workers.scan import scan
 

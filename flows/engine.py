@@ -18,7 +18,7 @@ from prefect.futures import PrefectFuture
 from flows.run import Run
 from flows.settings import SettingError
 from tasks.ahead import READ, taken
-from tasks.workers.batch import Batch
+from tasks.workers.batches import Batch
 from tasks.workers.done import Done
 from tasks.workers.exchange import Exchange
 from tasks.workers.pool import Job, Pool

@@ -13,7 +13,7 @@ from flows.engine import bring_home, open_engine
 from flows.progress import Reporter
 from flows.run import Run
 from tasks.read import read_batch
-from tasks.workers.batch import Batch, plan_batches
+from tasks.workers.batches import Batch, plan_batches
 from tasks.workers.done import Done, finished, left_out, remove_leftovers
 from tasks.workers.once import without_files
 from tasks.workers.rejections import is_final

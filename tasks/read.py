@@ -9,7 +9,7 @@ from typing import Protocol
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.workers.batch import Batch
+from tasks.workers.batches import Batch
 from tasks.workers.done import Done
 from tasks.workers.hashes import Hashes, read_hashes, touch, write_hashes
 from tasks.workers.scan import Found, scan

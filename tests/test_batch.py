@@ -15,7 +15,8 @@ import pytest
 
 from tasks.text.reading import Rows, read_text
 from tasks.workers import folder, loading, rows
-from tasks.workers.batch import SMALLEST_BATCH, Batch, make_batch, plan_batches, read_batch
+from tasks.workers.batch import read_batch
+from tasks.workers.batches import SMALLEST_BATCH, Batch, make_batch, plan_batches
 from tasks.workers.columns import schema_of, to_table
 from tasks.workers.done import Done, finished, left_out, load_done, remove_leftovers
 from tasks.workers.limits import TimeUpError, time_limit

@@ -13,7 +13,7 @@ from benchmarks.corpus import write_corpus
 from flows.engine import bring_home, open_engine
 from flows.run import open_run
 from flows.settings import SettingError, load_settings
-from tasks.workers.batch import plan_batches
+from tasks.workers.batches import plan_batches
 from tasks.workers.done import finished
 from tasks.workers.exchange import Exchange
 from tasks.workers.pool import Job

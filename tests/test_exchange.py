@@ -7,7 +7,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from tasks.workers.batch import plan_batches
+from tasks.workers.batches import plan_batches
 from tasks.workers.done import NAME
 from tasks.workers.exchange import Exchange
 from tasks.workers.pool import Job

@@ -19,7 +19,8 @@ import pytest
 from tasks.formats import limits
 from tasks.formats.kinds import kind_of
 from tasks.workers import containers
-from tasks.workers.batch import Batch, plan_batches, read_batch
+from tasks.workers.batch import read_batch
+from tasks.workers.batches import Batch, plan_batches
 from tasks.workers.done import Done, left_out
 from tasks.workers.loading import Loader
 from tasks.workers.once import without_files
@@ -151,7 +152,8 @@ def test_bombs_are_one_fault_each_and_take_little_memory(raw: Path) -> None:
     for name, data in bombs().items():
         (raw / name).write_bytes(data)
     code = (
-        "import sys, json, resource; from tasks.workers.batch import *; from tasks.workers.scan import scan\n"
+        "import sys, json, resource; from tasks.workers.batch import read_batch\n"
+        "from tasks.workers.batches import plan_batches; from tasks.workers.scan import scan\n"
         f"found, _ = scan({str(raw)!r})\n"
         f"dones = [read_batch({str(raw)!r}, batch, {str(raw.parent / 'work')!r}, 'r', 'run') for batch in plan_batches(found)]\n"
         "print(json.dumps([{row.path: row.expectation for done in dones for row in done.rejections},"

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.workers.batch import make_batch, plan_batches, read_batch
+from tasks.workers.batch import read_batch
+from tasks.workers.batches import make_batch, plan_batches
 from tasks.workers.done import Done, finished
 from tasks.workers.pool import Job, Pool, PoolClosedError
 from tasks.workers.process import Worker, WorkerDiedError, WorkerFailedError, _how_it_ended
@@ -215,7 +216,7 @@ def test_workers_end_with_their_parent(raw: Path, kind: signal.Signals) -> None:
     script.write_text(
         "import sys\n"
         "from tasks.workers.pool import Job, Pool\n"
-        "from tasks.workers.batch import plan_batches\n"
+        "from tasks.workers.batches import plan_batches\n"
         "from tasks.workers.scan import scan\n"
         f"with Pool(Job({str(raw)!r}, {str(raw.parent / 'work')!r}, {RULES!r}, 'run-1'), 1) as pool:\n"
         "    print(pool._workers[0].start() and pool._workers[0].pid, flush=True)\n"

@@ -12,7 +12,8 @@ import pytest
 from benchmarks.corpus import write_corpus
 from expectations.promises import load_promises
 from flows.verification import checked_rows, differences_of
-from tasks.workers.batch import plan_batches, read_batch
+from tasks.workers.batch import read_batch
+from tasks.workers.batches import plan_batches
 from tasks.workers.rules import rules_version
 from tasks.workers.scan import scan
 from warehouse import schema

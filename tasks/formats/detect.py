@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from typing import BinaryIO
 
 from tasks.formats.kinds import CONTAINERS, HEAD, kind_of
-from tasks.formats.rows import is_json_lines
 from tasks.formats.streams import read_up_to
 from tasks.text.encoding import Refused
 
@@ -58,3 +58,11 @@ def is_stream(head: bytes, name: str) -> bool:
     """True for what is read member by member, so that its size does not matter: archives and lists of rows."""
     kind = kind_of(head)
     return kind in CONTAINERS or (kind in ("text", "object") and name.lower().endswith(LINES + TABLES))
+
+
+def is_json_lines(head: bytes) -> bool:
+    """True if the first line is an object: `{"text": "…"}`; a pretty-printed object has its brace alone there."""
+    try:
+        return isinstance(json.loads(head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0]), dict)
+    except (ValueError, RecursionError):
+        return False

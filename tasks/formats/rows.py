@@ -32,14 +32,6 @@ def column_names() -> Mapping[str, list[str]]:
     return content
 
 
-def is_json_lines(head: bytes) -> bool:
-    """True if the first line is an object: `{"text": "…"}`; a pretty-printed object has its brace alone there."""
-    try:
-        return isinstance(json.loads(head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0]), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
 def row_members(kind: str, stream: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The texts, each at `#` and its line (JSON Lines) or the number of its row below the header (CSV)."""
     text = _text(stream)

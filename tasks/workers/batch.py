@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pyarrow as pa
 
 from tasks.text.rules import add_table
+from tasks.workers.batches import Batch
 from tasks.workers.columns import to_table
 from tasks.workers.containers import Opened
 from tasks.workers.done import LEFTOVER, Done, load_done, write_done
@@ -19,53 +18,13 @@ from tasks.workers.limits import stopwatch
 from tasks.workers.loading import Loader, Outcome, failure
 from tasks.workers.rejections import is_final
 from tasks.workers.rows import RECORDS, FileRows
-from tasks.workers.rules import rules_version
-from tasks.workers.scan import MAX_FILE_BYTES, Found
+from tasks.workers.scan import MAX_FILE_BYTES
 from tasks.workers.writing import TableWriter
 from warehouse.records import Rejection
 
-BATCH_BYTES = 2_000_000  # about a second of work: little is lost by a kill, little is spent on starting
-SMALLEST_BATCH = 200_000  # bytes; below that a task's own cost (5 to 50 ms) shows
 CHUNK_CHARACTERS = 100_000  # rows of so much text are held as objects, then as columns, a tenth of the memory
 
 MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)  # what a value raises that fits no column
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Files of distinct content that one worker reads at a time."""
-
-    batch_id: str
-    files: tuple[Found, ...]
-
-
-def plan_batches(
-    found: Iterable[Found], batch_bytes: int = BATCH_BYTES, rules: str | None = None, shares: int = 1
-) -> list[Batch]:
-    """Batches of about so many bytes; content that stands under two paths is read once, under the smaller one.
-
-    A batch is no larger than a share of what is left: the last ones are small, so that all workers end together.
-    """
-    distinct: dict[str, Found] = {}
-    for file in sorted(found):
-        distinct.setdefault(file.sha256, file)
-    batches: list[list[Found]] = []
-    size = limit = 0
-    left = sum(file.size for file in distinct.values())
-    for file in distinct.values():
-        if not batches or size + file.size > limit:
-            batches.append([])
-            size, limit = 0, min(batch_bytes, max(left // shares, SMALLEST_BATCH))
-        batches[-1].append(file)
-        size += file.size
-        left -= file.size
-    return [make_batch(files, rules) for files in batches]
-
-
-def make_batch(files: Sequence[Found], rules: str | None = None) -> Batch:
-    """The batch of these files, named by their contents and the rules."""
-    names = "\n".join([rules or rules_version(), *sorted(file.sha256 for file in files)])
-    return Batch(hashlib.sha256(names.encode()).hexdigest()[:24], tuple(files))
 
 
 def read_batch(

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from types import TracebackType
 
-from tasks.workers.batch import Batch, make_batch
+from tasks.workers.batches import Batch, make_batch
 from tasks.workers.done import Done, load_done
 from tasks.workers.process import Worker, WorkerDiedError, WorkerFailedError
 from tasks.workers.rejections import rejection

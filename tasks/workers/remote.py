@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tasks.workers.batch import Batch
+from tasks.workers.batches import Batch
 from tasks.workers.done import Done
 from tasks.workers.exchange import Exchange
 from tasks.workers.pool import Job, Pool

@@ -84,7 +84,8 @@ def _reading() -> Job:
     """Import all that a batch needs, for one thread; what reads one, and names its folder."""
     import pyarrow  # here, as the packages above must be hidden before
 
-    from tasks.workers.batch import Batch, read_batch
+    from tasks.workers.batch import read_batch
+    from tasks.workers.batches import Batch
     from tasks.workers.scan import Found
 
     pyarrow.set_cpu_count(1)
