@@ -17,7 +17,7 @@ from flows.quality_page import leave_page, prepare_page
 from flows.reading import Reading, read_new_files
 from flows.run import Run, open_run
 from flows.settings import Settings, load_settings
-from tasks.ahead import JUDGE, lent, start_ahead
+from tasks.ahead import JUDGE, end_waiting, lent, start_ahead
 from tasks.audit import audit_figures
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
@@ -157,7 +157,7 @@ def compare_and_judge(
     process compares, one core is its own.
     """
     memory, threads = run.settings.memory_limit, run.settings.threads
-    size = sum(each.size for each in run.plan.to_read)
+    size = new_bytes(run)
     is_apart, in_turn = size > APART, threads == 1 or size > AT_ONCE
     its_threads, pages = threads - 1 if is_apart and not in_turn else threads, run.settings.data_docs.parent
     verdicts = judge.submit(judging, run.staging, FILE_SUITES, run.run_id, pages, memory, its_threads)
@@ -176,9 +176,16 @@ def compare_and_judge(
     return corpus, verdicts.result()
 
 
+def new_bytes(run: Run) -> int:
+    """How many bytes of raw files there are to read."""
+    return sum(each.size for each in run.plan.to_read)
+
+
 def publish(run: Run, reading: Reading, checked: Checked, progress: Reporter) -> Outcome:
     """Make it visible, all at once, and leave the page that tells of it."""
     progress.step("publish")
+    if new_bytes(run) > AT_ONCE:
+        end_waiting()  # publishing needs the memory that they would keep for a next run
     prepare_page()
     with run.timed("publish"):
         outcome = publish_reading(run, reading, checked)
