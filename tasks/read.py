@@ -30,7 +30,7 @@ def list_folder(
     `hashes_file` keeps the hashes from run to run; unless it is trusted, every file is hashed.
     """
     left = read_hashes(hashes_file)
-    hashes = left if is_trusted else Hashes()
+    hashes = left if is_trusted else Hashes()  # which writes the list anew
     listed = scan(raw, include, exclude, max_file_bytes, hashes)
     if hashes.current != left.earlier:
         write_hashes(hashes_file, hashes)

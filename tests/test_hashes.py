@@ -175,7 +175,7 @@ def damaged(whole: bytes) -> list[bytes]:
     middle = len(whole) // 2
     flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
     cut = [whole[:length] for length in (0, 1, 30, 86, middle, len(whole) - 1)]
-    return [*cut, flipped, whole.replace(b"hashes 1", b"hashes 2"), whole + b"x", b"DIRC\x00\x00", b"{}\n{}"]
+    return [*cut, flipped, whole.replace(b"hashes 2", b"hashes 1"), b"x" + whole, b"DIRC\x00\x00", b"{}\n{}"]
 
 
 def test_a_damaged_list_is_no_list(raw: Path) -> None:
@@ -190,6 +190,58 @@ def test_a_damaged_list_is_no_list(raw: Path) -> None:
     write_hashes(file, hashes)
     assert file.read_bytes() == whole
     assert [each.name for each in raw.parent.iterdir() if "hashes" in each.name] == ["raw_hashes"]
+
+
+def grown(raw: Path, file: Path) -> tuple[bytes, Hashes]:
+    """A list of twenty files to which a run has appended: one is new, one was changed, one is gone. And what it knew."""
+    for number in range(20):
+        (raw / f"{number}.txt").write_text(f"第{number}篇", encoding="utf-8")
+    write_hashes(file, hashed(raw))
+    before = file.read_bytes()
+    (raw / "new.txt").write_text("新", encoding="utf-8")
+    append(raw / "a.txt")
+    (raw / "b.txt").unlink()
+    later = replace_clock(read_hashes(file))
+    scan(raw, hashes=later)
+    write_hashes(file, later)
+    assert file.read_bytes().startswith(before)
+    return before, later
+
+
+def replace_clock(hashes: Hashes) -> Hashes:
+    """The same by the later clock."""
+    return Hashes(hashes.earlier, clock=much_later, length=hashes.length)
+
+
+def test_a_few_changes_are_appended(raw: Path) -> None:
+    """And read with the list; a list that is a quarter changes is written anew."""
+    file = raw.parent / "raw_hashes"
+    before, later = grown(raw, file)
+    kept = read_hashes(file)
+    assert kept.earlier == later.current
+    assert len(file.read_bytes()) < 1.5 * len(before)
+    for number in range(10):
+        append(raw / f"{number}.txt")
+    anew = replace_clock(kept)
+    scan(raw, hashes=anew)
+    write_hashes(file, anew)
+    assert not file.read_bytes().startswith(before)
+    assert read_hashes(file).earlier == anew.current
+
+
+def test_a_tail_cut_off_by_a_kill_is_left_out(raw: Path) -> None:
+    """The list before it stands, what had changed is hashed again, and the next list is whole."""
+    file = raw.parent / "raw_hashes"
+    before, later = grown(raw, file)
+    whole = file.read_bytes()
+    for length in range(len(before) + 1, len(whole), 7):
+        file.write_bytes(whole[:length])
+        kept = replace_clock(read_hashes(file))
+        assert "b.txt" in kept.earlier
+        assert listed(raw, kept) == truth(raw)
+        assert kept.current == later.current
+    write_hashes(file, kept)
+    assert read_hashes(file).earlier == later.current
 
 
 def test_a_list_that_cannot_be_written_or_read_stops_nobody(raw: Path) -> None:

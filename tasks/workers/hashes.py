@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 RACY = 2_000_000_000  # nanoseconds: the coarsest clock of a file system (FAT) ticks every two seconds
-HEADER = b"gongwen raw hashes 1 "
+HEADER = b"gongwen raw hashes 2 "
+COMPACTED = 4  # the list is written anew when what was appended holds more than a quarter of its rows
 
+Row = tuple[int, int, int, int, int, str]  # the marks and the SHA-256
 Marks = tuple[int, int, int, int, int]  # size, mtime, ctime, inode, device: any change of the content changes one
 
 
@@ -32,6 +34,7 @@ class Hashes:
     earlier: Mapping[str, Hashed] = field(default_factory=dict)
     current: dict[str, Hashed] = field(default_factory=dict)
     clock: Callable[[], int] = time.time_ns
+    length: int = 0  # bytes of the file that they were read from; 0 where it is to be written anew
 
     def known(self, path: str, status: os.stat_result) -> str | None:
         """The hash of a file that nobody has touched since it was hashed; None for any other."""
@@ -57,24 +60,80 @@ def marks_of(status: os.stat_result) -> Marks:
 
 
 def read_hashes(file: Path) -> Hashes:
-    """The hashes that a run has left; none, and all is hashed again, where the file is missing, cut off or not ours."""
+    """The hashes that runs have left: a list, and what was appended to it.
+
+    What is cut off or not ours is no part of it, nor is what follows: of a file that stands nowhere in the list, or as
+    it was before, all is hashed again.
+    """
     try:
-        header, _, body = file.read_bytes().partition(b"\n")
-        if header != _header(body):
-            return Hashes()
-        rows = json.loads(zlib.decompress(body))
-        return Hashes({path: Hashed((a, b, c, d, e), sha256) for path, (a, b, c, d, e, sha256) in rows.items()})
-    except (OSError, ValueError, TypeError, AttributeError, zlib.error):
+        data = file.read_bytes()
+    except OSError:
         return Hashes()
+    rows: dict[str, Hashed] = {}
+    at = appended = 0
+    try:
+        while at < len(data):
+            block, after = _block(data, at)
+            appended = appended + len(block) if at else 0
+            for path, row in block.items():
+                if row is None:
+                    rows.pop(path, None)
+                else:
+                    rows[path] = Hashed((row[0], row[1], row[2], row[3], row[4]), row[5])
+            at = after
+    except (ValueError, TypeError, AttributeError, IndexError, zlib.error):
+        return Hashes(rows)
+    return Hashes(rows, length=0 if appended * COMPACTED > len(rows) else at)
 
 
 def write_hashes(file: Path, hashes: Hashes) -> None:
-    """Leave the hashes to the next run, all at once; where there is no room it hashes what it could have known."""
-    rows = {path: (*hashed.marks, hashed.sha256) for path, hashed in hashes.current.items()}
+    """Leave the hashes to the next run; where there is no room it hashes what it could have known.
+
+    A few changes are appended to the list as it was read; a kill amid them leaves a tail that `read_hashes` leaves out.
+    """
+    rows = {path: _row(each) for path, each in hashes.current.items() if hashes.earlier.get(path) != each}
+    gone = [path for path in hashes.earlier if path not in hashes.current]
+    try:
+        if (
+            hashes.length
+            and file.stat().st_size == hashes.length
+            and (len(rows) + len(gone)) * COMPACTED < len(hashes.earlier)
+        ):
+            with file.open("ab") as stream:
+                stream.write(_written({**rows, **dict.fromkeys(gone)}))
+        else:
+            _replace(file, _written({path: _row(each) for path, each in hashes.current.items()}))
+    except OSError:
+        return  # a folder that cannot be written to: the run itself will say so
+
+
+def _row(hashed: Hashed) -> Row:
+    return (*hashed.marks, hashed.sha256)
+
+
+def _written(rows: Mapping[str, Row | None]) -> bytes:
+    """A block of the list: a head with the hash and the length of what follows; null stands for a file that is gone."""
     body = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 1)
+    return b"%s%s %d\n%s" % (HEADER, hashlib.sha256(body).hexdigest().encode(), len(body), body)
+
+
+def _block(data: bytes, at: int) -> tuple[dict[str, Row | None], int]:
+    """The rows of the block that begins at a place, and where it ends; an error where there is no whole one."""
+    end = data.index(b"\n", at)
+    if not data.startswith(HEADER, at):
+        raise ValueError("no list of hashes, or of another version")
+    digest, length = data[at + len(HEADER) : end].split()
+    body = data[end + 1 : end + 1 + int(length)]
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise ValueError("a list that was cut off or damaged")
+    return json.loads(zlib.decompress(body)), end + 1 + len(body)
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Put a new list in the place of the old, all at once."""
     aside = file.with_name(f".{file.name}")  # one name is enough under the run's lock, and none is left behind
     try:
-        aside.write_bytes(_header(body) + b"\n" + body)
+        aside.write_bytes(data)
         os.replace(aside, file)
     except OSError:
         _remove(aside)
@@ -86,10 +145,6 @@ def touch(file: Path) -> None:
         os.utime(file)
     except OSError:
         return  # a folder that cannot be written to: the run itself will say so
-
-
-def _header(body: bytes) -> bytes:
-    return HEADER + hashlib.sha256(body).hexdigest().encode()
 
 
 def _remove(aside: Path) -> None:

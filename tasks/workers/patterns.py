@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+EVERYTHING = "*"
 PIECES = {"**/": r"(?:.*/)?", "/**": r"/.*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
 PIECE = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?[^\]/]+\]|.", re.DOTALL)
 
@@ -29,5 +30,7 @@ def _piece(piece: str) -> str:
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
     """A test whether a relative path is meant by any of the patterns: `*.txt` means `2023/a.txt`."""
+    if EVERYTHING in patterns:
+        return lambda path: True  # asked of each file of the raw folder
     expressions = [_compiled(pattern) for pattern in patterns]
     return lambda path: any(expression.fullmatch(path) for expression in expressions)

@@ -65,7 +65,8 @@ def scan(
                 rejected.append(outcome)
             else:
                 folders.append(outcome)
-    return sorted(found), sorted(rejected, key=lambda row: (row.path, row.expectation))
+    # by path, which no two share: comparing them field by field took half of the time of a scan
+    return sorted(found, key=lambda each: each.path), sorted(rejected, key=lambda row: (row.path, row.expectation))
 
 
 @dataclass(frozen=True, slots=True)
