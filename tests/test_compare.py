@@ -18,7 +18,7 @@ from tasks.text import kin_groups
 from tasks.text.duplicates import Thresholds
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
-from tasks.workers import occurrence_rows, paragraph_scan, passage_spill, passage_tables
+from tasks.workers import occurrence_rows, passage_spill, passage_tables
 from tasks.workers.apart import compare_apart
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
@@ -122,15 +122,16 @@ def test_one_document_after_the_other_equals_all_at_once(tmp_path: Path, documen
     assert tables(parts) == tables(compared({}, staged(tmp_path / "all", documents), tmp_path / "whole"))
 
 
-def test_keys_beyond_memory_are_read_again(
-    tmp_path: Path, documents: list[Document], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("at_once", [0, 5_000])
+def test_halves_one_after_the_other_or_at_once(
+    tmp_path: Path, documents: list[Document], monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    """With no room for the keys of published paragraphs the rows are the same."""
+    """Whether documents and paragraphs are compared at once or, as where much is new, in turn: the rows are the same."""
+    monkeypatch.setattr("tasks.workers.compare.AT_ONCE", at_once)
+    monkeypatch.setattr(pa, "cpu_count", lambda: 2)
     before = compared({}, staged(tmp_path / "parts", documents[:40]), tmp_path / "out")
-    more = staged(tmp_path / "more", documents[40:42])
-    held = compared(before, more, tmp_path / "held")
-    monkeypatch.setattr(paragraph_scan, "HELD", 0)
-    assert tables(compared(before, more, tmp_path / "again")) == tables(held)
+    after = compared(before, staged(tmp_path / "more", documents[40:42]), tmp_path / "two")
+    assert tables(after) == tables(compared({}, staged(tmp_path / "all", documents[:42]), tmp_path / "whole"))
 
 
 def test_a_run_without_new_documents_changes_nothing(tmp_path: Path, documents: list[Document]) -> None:

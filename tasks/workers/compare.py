@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +15,24 @@ from tasks.text.clusters import DocumentCluster
 from tasks.text.duplicates import DEFAULT, TextPair, Thresholds, candidates, verify
 from tasks.workers.comparison_sources import Flags, Signed, Sources, load_signatures
 from tasks.workers.current_rows import CLUSTERS, owners_table, stored_schema
-from tasks.workers.document_changes import changed_documents, fresh_documents
+from tasks.workers.document_changes import Changed, changed_documents, fresh_documents
 from tasks.workers.memory import give_back
 from tasks.workers.passage_columns import RECORDS
 from tasks.workers.passage_tables import Clusters, write_passages
-from tasks.workers.previous_documents import PAIRS, covers, nothing_before, read_previous_documents
+from tasks.workers.previous_documents import (
+    PAIRS,
+    PreviousDocuments,
+    covers,
+    nothing_before,
+    read_previous_documents,
+)
 from tasks.workers.shingle_store import ShingleStore
 from tasks.workers.texts_to_search import texts_to_search
 from warehouse.layer_keys import REPLACED
 from warehouse.records import DuplicatePair
 
 ROWS = 50_000  # rows turned into columns at a time
+AT_ONCE = 5_000  # documents that come or go, up to which there is memory to compare documents and paragraphs at once
 
 
 def compare(
@@ -52,10 +61,14 @@ def compare(
     previous = nothing_before(signed) if is_first else previous
     is_known = same_thresholds and not is_first and previous.is_whole()
     fresh = fresh_documents(signed, previous) if is_known else np.ones(len(signed), np.bool_)
-    changed = changed_documents(signed, previous, fresh, _text_pairs(sources, signed, fresh, thresholds, target))
-    del previous
-    give_back()
-    written = write_passages(sources, signed, Clusters(changed.cluster_of, changed.old_clusters), target, is_first)
+
+    def compare_documents() -> Changed:
+        return _changed(sources, signed, previous, fresh, thresholds, target)
+
+    is_small = int(np.count_nonzero(fresh | signed.staged)) + len(signed.gone) <= AT_ONCE
+    with _done(compare_documents, at_once=is_small and pa.cpu_count() > 1) as result:
+        written = write_passages(sources, signed, lambda: _clusters(result()), target, is_first)
+        changed = result()
     counts = {
         PAIRS: write_rows(target / f"{PAIRS}.parquet", DuplicatePair, changed.pairs),
         CLUSTERS: write_rows(target / f"{CLUSTERS}.parquet", DocumentCluster, changed.clusters),
@@ -67,6 +80,33 @@ def compare(
     table = owners_table({**old, **dict.fromkeys(RECORDS, written.replaced)})
     parquet.write_table(table, target / f"{REPLACED}.parquet", compression="zstd")
     return {**counts, REPLACED: int(table.num_rows)}
+
+
+@contextmanager
+def _done(work: Callable[[], Changed], at_once: bool) -> Iterator[Callable[[], Changed]]:
+    """The result of the work when it is asked for; at once with what the caller does, or before it.
+
+    Both halves spend most of their time in code that lets other threads go on.
+    """
+    if not at_once:
+        result = work()
+        give_back()
+        yield lambda: result
+        return
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(work).result
+
+
+def _clusters(changed: Changed) -> Clusters:
+    """The clusters as passages want to know them."""
+    return Clusters(changed.cluster_of, changed.old_clusters)
+
+
+def _changed(
+    sources: Sources, signed: Signed, previous: PreviousDocuments, fresh: Flags, thresholds: Thresholds, scratch: Path
+) -> Changed:
+    """The rows of pairs and clusters that are not as they were."""
+    return changed_documents(signed, previous, fresh, _text_pairs(sources, signed, fresh, thresholds, scratch))
 
 
 def _text_pairs(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tasks.text.families import Kinship, with_kin
 from tasks.text.kin_groups import sharing
 from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
-from tasks.workers.paragraph_scan import Flags, PublishedKeys, Sketched, Words, joined, read_sketched
+from tasks.workers.paragraph_scan import Flags, Sketched, Words, find_published, joined, read_sketched
 from tasks.workers.paragraph_sieve import Wanted
 from tasks.workers.paragraph_store import ParagraphStore
 
@@ -31,7 +31,7 @@ class Near:
 
 def find_near(files: ParagraphFiles, changed: Indexes, store: ParagraphStore) -> Near:
     """Look through all published paragraphs until those that are found lead to no others."""
-    known, published = read_sketched(files, changed), PublishedKeys(files)
+    known = read_sketched(files, changed)
     looked_at = edge = np.unique(known.hashes)
     asked_hashes, asked_windows = np.empty(0, np.int64), np.empty(0, np.uint64)
     while True:
@@ -42,7 +42,7 @@ def find_near(files: ParagraphFiles, changed: Indexes, store: ParagraphStore) ->
         if not wanted:
             break
         asked_hashes, asked_windows = looked_at, np.union1d(asked_windows, windows)
-        known = joined([known, published.find(wanted)])
+        known = joined([known, find_published(files, wanted)])
         edge = np.setdiff1d(_with_kin(known, edge, store), looked_at)
         looked_at = np.union1d(looked_at, edge)
     in_runs = _in_runs(known, looked_at)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +18,6 @@ from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
 from tasks.workers.paragraph_sieve import Sieve, Wanted
 
 BATCH = 8_192  # rows whose keys are in memory at a time: they stay in the processor's cache
-HELD = 512 * 2**20  # bytes of keys held in memory: those of some three million paragraphs
 COLUMNS = ["text_hash", "letter_count", "bands", "sketch", "runs"]
 
 Flags = NDArray[np.bool_]
@@ -76,38 +74,21 @@ def read_sketched(files: ParagraphFiles, numbers: Indexes) -> Sketched:
     return joined([_sketched(some, batch) for some, batch in files.read(numbers, COLUMNS)])
 
 
-class PublishedKeys:
-    """What is looked at of every published paragraph, kept in memory as far as there is room: it is read several times."""
+def find_published(files: ParagraphFiles, wanted: Wanted) -> Sketched:
+    """The published paragraphs that have any of what is wanted.
 
-    def __init__(self, files: ParagraphFiles) -> None:
-        """Begin with nothing read."""
-        self._files, self._room = files, HELD
-        self._held: dict[Path, list[pa.RecordBatch]] = {}
-
-    def find(self, wanted: Wanted) -> Sketched:
-        """The paragraphs that have any of what is wanted."""
-        sieve, found = Sieve(wanted), []
-        for path, begin in zip(self._files.paths[: self._files.published], self._files.begins.tolist(), strict=False):
-            for batch in self._batches(path):
+    Their keys are read again each time: new memory for those of a gigabyte takes longer than to decode them twice.
+    """
+    sieve, found = Sieve(wanted), []
+    for path, first in zip(files.paths[: files.published], files.begins.tolist(), strict=False):
+        begin = first
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH, columns=COLUMNS):
                 at = sieve.places_in(batch)
                 if len(at):
                     found.append(_sketched(begin + at, batch.take(pa.array(at))))
                 begin += batch.num_rows
-        return joined(found)
-
-    def _batches(self, path: Path) -> Iterator[pa.RecordBatch]:
-        """The rows of a file, those that were kept or else read again."""
-        if path in self._held:
-            yield from self._held[path]
-            return
-        kept: list[pa.RecordBatch] = []
-        with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH, columns=COLUMNS):
-                kept = [*kept, batch] if self._room > 0 else []
-                self._room -= batch.nbytes
-                yield batch
-        if self._room > 0:
-            self._held[path] = kept
+    return joined(found)
 
 
 def _sketched(numbers: Indexes, batch: pa.RecordBatch) -> Sketched:

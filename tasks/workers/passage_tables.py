@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,16 +44,21 @@ class Written:
     replaced: pa.Array
 
 
-def write_passages(sources: Sources, signed: Signed, clusters: Clusters, target: Path, is_first: bool) -> Written:
-    """Write the passages that are new or changed into their three tables; on a first comparison all of them."""
+def write_passages(
+    sources: Sources, signed: Signed, clusters: Callable[[], Clusters], target: Path, is_first: bool
+) -> Written:
+    """Write the passages that are new or changed into their three tables; on a first comparison all of them.
+
+    The clusters are asked for late: they may still be looked for.
+    """
     files, spill = paragraph_files(sources), Spill(target)
     changed = np.empty(0, np.int64) if is_first else changed_numbers(files, sources, signed)
     if is_first or len(changed) > MANY * len(files):
         replaced = pa.array([], pa.string()) if is_first else all_passages(sources.published)
         _collect_all(files, sources, signed, spill, target)
     else:
-        replaced = _collect_few(files, changed, sources, signed, clusters.moved, spill, target)
-    return Written(write_tables(spill, signed, clusters.of, target), replaced)
+        replaced = _collect_few(files, changed, sources, signed, clusters, spill, target)
+    return Written(write_tables(spill, signed, clusters().of, target), replaced)
 
 
 def _collect_all(files: ParagraphFiles, sources: Sources, signed: Signed, spill: Spill, folder: Path) -> None:
@@ -74,7 +80,7 @@ def _collect_few(
     changed: Indexes,
     sources: Sources,
     signed: Signed,
-    moved: pa.Array,
+    clusters: Callable[[], Clusters],
     spill: Spill,
     folder: Path,
 ) -> pa.Array:
@@ -90,6 +96,7 @@ def _collect_few(
         family_of = collect_families(corpus, families, spill)
         found = find_near_runs(near, corpus)
         passages = np.union1d(near.hashes, found.numbers)
+        moved = clusters().moved
         previous = read_previous(sources.published, passages, texts.hashes[~looked_at], moved)
         runs, same = changed_runs(
             found.runs, corpus, previous.families_of(texts.hashes, family_of, looked_at), previous
