@@ -65,12 +65,17 @@ select left_id as document_id from copies
 union
 select right_id from copies;
 
+-- One bit of a million for each copied document. Looked at while the parts are read, it passes over the columns of the
+-- other documents; a join comes when all of them have been read.
+set variable copied_bits = (select bitstring_agg((hash(document_id) % 1048576)::integer, 0, 1048575) from copied);
+
 create temp view copied_indicators as
 from indicators
 where document_id in (from copied)
 union all by name
 select *
 from $published_indicators as published
-where document_id in (from copied)
+where get_bit(getvariable('copied_bits'), (hash(document_id) % 1048576)::integer) = 1
+    and document_id in (from copied)
     and left(document_id, 32) not in (select file_id from replaced_files)
     and left(document_id, 32) not in (select file_id from staging.main.files)
