@@ -1,4 +1,5 @@
 -- Where do some sentences stand, of which documents and files?
+-- The ids stand in the filter as a list: so other sentences are passed over while the parts are read.
 with sentences as (
     select
         segment_id,
@@ -6,7 +7,7 @@ with sentences as (
         raw_start,
         raw_end
     from segments
-    where segment_id in (select unnest($segment_ids))
+    where list_contains($segment_ids, segment_id)
 ),
 
 papers as (
