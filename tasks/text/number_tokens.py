@@ -35,8 +35,8 @@ _IN_TEXT = rf"(?:(?<=[\u4e00-\u9fff][{D}])|(?<=[\u4e00-\u9fff] [{D}]))"  # space
 _IN_TEXT_RUN = "(?:" + "|".join(rf"(?<=[\u4e00-\u9fff][{D}]{{{n}}})" for n in range(1, 6)) + ")"
 
 DIGITS = (
-    rf"(?<=[{D}])(?:[{D}]{{0,2}}(?:[,，][{D}]{{3}}(?![{D}]))++|{_IN_TEXT}[{D}]{{0,2}}(?: [{D}]{{3}}(?![{D}]))++|[{D}]*+)"
-    rf"(?:(?:[.．](?=[{D}])[{D}]++)++|{_IN_TEXT_RUN} ?[.．] ?[{D}]++(?![.．{D}]))?+"
+    rf"(?:[{D}]{{0,2}}+(?:[,，][{D}]{{3}}(?![{D}]))++|(?=[{D}]{{0,2}}+ ){_IN_TEXT}[{D}]{{0,2}}+(?: [{D}]{{3}}(?![{D}]))++|[{D}]*+)"
+    rf"(?:(?=[ .．])(?:(?:[.．](?=[{D}])[{D}]++)++|{_IN_TEXT_RUN} ?[.．] ?[{D}]++(?![.．{D}])))?+"
     rf"(?P<masked>[{M}]++[{M}{D}.．]*+(?![A-Za-z]))?+(?P<digits>)"
     rf"(?:(?P<compound>(?:亿[{D}]{{1,4}}(?:[.．][{D}]++)?+(?=[万千]))?(?:万[{D}]{{1,4}}(?=[千百])|万[{D}]{{3,4}}(?![{D}.．]))?)"
     rf"{_TAIL.replace('{name}', 'd_')})?"
@@ -64,7 +64,7 @@ TOP = (
 FOLD = rf"(?<=翻)了?(?P<fold>[一两二三四五半]|[{D}]++(?:[.．][{D}]++)?|[{M}]{{1,4}})?番(?P<f_end>)"
 FIRST = r"(?<=首)位(?P<first>)"
 
-SCAN = Sieve(  # each looks back at the character just read: they exclude each other
+SCAN = Sieve(  # no two of the first three begin with the same character
     f"[{D}]{DIGITS}", f"[{C}]{CHINESE}", f"[{M}]{MASKS}", f"[第前翻首](?:{ORDINAL}|{TOP}|{FOLD}|{FIRST})"
 )
 _BARE = frozenset(("digits", "masked", "mask"))  # the last group of a number that has no unit

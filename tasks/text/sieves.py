@@ -20,7 +20,7 @@ class Sieve:
     What stands `ahead` of all patterns looks on without taking anything.
     """
 
-    __slots__ = ("_ahead", "_choices", "_classes", "_matches", "_second", "_seek", "_starts", "_tried")
+    __slots__ = ("_ahead", "_begins", "_choices", "_classes", "_matches", "_second", "_seek", "_starts", "_tried")
 
     def __init__(self, *patterns: str, ahead: str = "") -> None:
         compiled = [re.compile(pattern) for pattern in patterns]
@@ -37,6 +37,7 @@ class Sieve:
         self._second, self._classes, members = _second_characters(list(groups))
         self._tried: list[tuple[int, ...]] = [()]  # which patterns are tried, one behind the other
         self._choices = self._choose(list(groups), members)
+        self._begins = bytes(choice > 0 for choice in self._choices)
 
     def _choose(self, groups: list[tuple[Characters, ...]], members: list[str | None]) -> list[int]:
         """For each group of first and class of second characters the number of what is tried there."""
@@ -54,14 +55,15 @@ class Sieve:
         if self._seek is not None:
             found = self._seek(text, at, end)
             return found.start() if found else -1
-        starts, second, last = self._starts, self._second, len(text) - 1
+        starts, second, begins, classes = self._starts, self._second, self._begins, self._classes
+        last = len(text) - 1
         for i in range(at, end):
             code = ord(text[i])
             group = starts[code] if code < 0x10000 else starts[0xFFFF]
             if group:
                 code = ord(text[i + 1]) if i < last else 0xFFFF
                 kind = second[code] if code < 0x10000 else second[0xFFFF]
-                if self._choices[group * self._classes + kind]:
+                if begins[group * classes + kind]:
                     return i
         return -1
 

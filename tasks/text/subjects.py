@@ -40,12 +40,16 @@ class Subjects:
         self._under_item = False
         self._resolved: Holder | None = None
         self._before: dict[bool, Holder | None] = {}  # of the sentences before the present one, once asked for
+        self._lead: deque[Heard] = deque(maxlen=_LASTS)  # the sentences before the first item
+        self._item: deque[Heard] = deque(maxlen=_LASTS)  # the sentences of the open item
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
         self._before.clear()
-        self._lead: deque[Heard] = deque(maxlen=_LASTS)  # the sentences before the first item
-        self._item: deque[Heard] = deque(maxlen=_LASTS)  # the sentences of the open item
+        if self._lead:
+            self._lead.clear()
+        if self._item:
+            self._item.clear()
         self._item_work: Holder | None = None
         self._listed = False
 
@@ -53,7 +57,7 @@ class Subjects:
         """Open an item; what the one before named is over."""
         self._before.clear()
         self._listed = True
-        self._item = deque(maxlen=_LASTS)
+        self._item.clear()
         self._item_work = headline_work(text)
 
     def enter(self, segment: Segment) -> None:

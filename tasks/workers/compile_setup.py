@@ -39,7 +39,8 @@ def prepared(source: str) -> str:
             _write_init(node, lines)
     lines += [line for node in body if isinstance(node, ast.FunctionDef) for line in _kept(node, lines, source)]
     future = "from __future__ import annotations"
-    return "\n".join(lines).replace(future, f"{future}; from dataclasses import dataclass; from typing import Final", 1)
+    imports = f"{future}; from dataclasses import dataclass; from typing import Final, cast"
+    return "\n".join(lines).replace(future, imports, 1)
 
 
 def _write_init(node: ast.ClassDef, lines: list[str]) -> None:
@@ -80,17 +81,19 @@ def _kept(node: ast.FunctionDef, lines: list[str], source: str) -> list[str]:
     of = [ast.unparse(each) for each in types if each]
     kind = of[0] if len(of) == 1 else f"tuple[{', '.join(of)}]" if of else "int"
     kept, made, given = f"_kept_{node.name}", f"_made_{node.name}", ast.unparse(node.returns)
-    lines[node.decorator_list[0].lineno - 1] = f"{kept}: Final[dict[{kind}, {given}]] = {{}}"
+    of_kept, look_up, absent, back = given, f"{kept}.get({key})", "None", "found"
+    if "None" in given:  # then the dictionary itself stands for what it does not hold: one look-up, not two
+        of_kept, look_up, absent, back = "object", f"{kept}.get({key}, {kept})", kept, f"cast({given!r}, found)"
+    lines[node.decorator_list[0].lineno - 1] = f"{kept}: Final[dict[{kind}, {of_kept}]] = {{}}"
     lines[node.lineno - 1] = lines[node.lineno - 1].replace(f"def {node.name}(", f"def {made}(", 1)
     return [
         f"def {node.name}({ast.unparse(node.args)}) -> {given}:",
-        *([f"    if {key} in {kept}:", f"        return {kept}[{key}]"] if "None" in given else []),
-        f"    found = {kept}.get({key})",
-        "    if found is None:",
+        f"    found = {look_up}",
+        f"    if found is {absent}:",
         f"        found = {made}({', '.join(names)})",
         *([f"        if len({kept}) >= {most[0]}:", f"            {kept}.clear()"] if most[0] else []),
         f"        {kept}[{key}] = found",
-        "    return found",
+        f"    return {back}",
     ]
 
 
@@ -104,7 +107,10 @@ def main() -> None:
         [*OPTIONS, *modules], opt_level="2", debug_level="0", multi_file=True, group_name="gongwen_rules"
     )
     for extension in extensions:
-        extension.extra_compile_args.append("-Wno-error")  # another compiler warns of other things
+        extension.extra_compile_args += [
+            "-Wno-error",  # another compiler warns of other things
+            "-fvisibility=hidden",  # calls within the library need no detour; its entries are marked as such
+        ]
     setup(name="gongwen-rules", packages=[], ext_modules=extensions, script_args=sys.argv[1:])
 
 
