@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 
+from tasks.text.alignment import CHANGED
+from tasks.text.families import AGREE
 from tasks.text.paragraphs import BANDS, RUN_DTYPE
 from tasks.workers.paragraph_sieve import Sieve, Wanted
 
@@ -16,25 +21,52 @@ def made(chooser: np.random.Generator) -> tuple[pa.RecordBatch, Wanted]:
     hashes = chooser.integers(-(2**63), 2**63, SIZE)
     bands = chooser.integers(0, 2**32, (SIZE, BANDS)).astype(np.uint32)
     bands[1::2, 3] = bands[::2, 3] + 1  # keys that begin alike
+    bands[100:200, 5] = np.resize(bands[40:60, 5], 100)  # keys of others, whose sketches agree by chance
     runs = [np.zeros(int(size), RUN_DTYPE) for size in chooser.integers(0, 4, SIZE)]
     for each in runs:
         each["hash"] = chooser.integers(0, 2**64, len(each), np.uint64)
     keys = [b"" if at % 5 == 0 else row.tobytes() for at, row in enumerate(bands)]
-    columns = {"text_hash": pa.array(hashes), "bands": pa.array(keys), "runs": pa.array(map(np.ndarray.tobytes, runs))}
+    sketches = chooser.integers(0, 3, (SIZE, BANDS)).astype(np.uint8)  # some eight of them agree
+    sketched = [b"" if not key else row.tobytes() for key, row in zip(keys, sketches, strict=True)]
+    counts = chooser.integers(80, 120, SIZE).astype(np.int32)
+    columns = {
+        "text_hash": pa.array(hashes),
+        "letter_count": pa.array(counts),
+        "bands": pa.array(keys),
+        "sketch": pa.array(sketched),
+        "runs": pa.array(map(np.ndarray.tobytes, runs)),
+    }
     windows = np.concatenate([each["hash"] for each in runs[100:110]])
-    return pa.RecordBatch.from_pydict(columns), Wanted(hashes[:20], bands[40:60], windows)
+    wanted = Wanted(hashes[:20], bands[40:60], sketches[40:60], counts[40:60].astype(np.int64), windows)
+    return pa.RecordBatch.from_pydict(columns), wanted
+
+
+def only(wanted: Wanted, *names: str) -> Wanted:
+    """Some of what is wanted."""
+    empty = {each.name: getattr(wanted, each.name)[:0] for each in fields(Wanted)}
+    return Wanted(**{name: getattr(wanted, name) if name in names else none for name, none in empty.items()})
+
+
+def may_be_kin(row: dict[str, Any], wanted: Wanted) -> bool:
+    """Whether the row has a key in the same band as one that is wanted, most of its sketch, and about its length."""
+    keys, sketch = np.frombuffer(row["bands"], "<u4").tolist(), row["sketch"]
+    for bands, other, count in zip(wanted.bands.tolist(), wanted.sketches, wanted.letter_counts.tolist(), strict=True):
+        longest = max(count, row["letter_count"])
+        agrees = sum(map(int.__eq__, sketch, other.tolist())) >= AGREE
+        if any(map(int.__eq__, keys, bands)) and agrees and abs(count - row["letter_count"]) <= int(CHANGED * longest):
+            return True
+    return False
 
 
 def expected(batch: pa.RecordBatch, wanted: Wanted) -> list[int]:
     """The rows that have any of what is wanted, one after the other."""
     rows = batch.to_pylist()
-    keys = {(band, int(key)) for row in wanted.bands for band, key in enumerate(row)}
     hashes, windows = set(wanted.hashes.tolist()), set(wanted.windows.tolist())
     return [
         at
         for at, row in enumerate(rows)
         if row["text_hash"] in hashes
-        or keys.intersection(enumerate(np.frombuffer(row["bands"], "<u4").tolist()))
+        or may_be_kin(row, wanted)
         or windows.intersection(np.frombuffer(row["runs"], RUN_DTYPE)["hash"].tolist())
     ]
 
@@ -42,10 +74,8 @@ def expected(batch: pa.RecordBatch, wanted: Wanted) -> list[int]:
 def test_the_sieve_finds_what_is_wanted_and_no_more() -> None:
     """Letters, keys in their own band and windows, all at once and each alone."""
     batch, wanted = made(np.random.default_rng(7))
-    none = Wanted(wanted.hashes[:0], wanted.bands[:0], wanted.windows[:0])
-    alone = [Wanted(wanted.hashes, none.bands, none.windows), Wanted(none.hashes, wanted.bands, none.windows)]
-    alone.append(Wanted(none.hashes, none.bands, wanted.windows))
-    for each in (wanted, *alone):
+    none, sketches = only(wanted), only(wanted, "bands", "sketches", "letter_counts")
+    for each in (wanted, only(wanted, "hashes"), sketches, only(wanted, "windows")):
         assert Sieve(each).places_in(batch).tolist() == expected(batch, each)
         assert expected(batch, each)
     assert not none
@@ -55,5 +85,5 @@ def test_the_sieve_finds_what_is_wanted_and_no_more() -> None:
 def test_keys_of_another_band_are_not_wanted() -> None:
     """The keys of a row shifted by a band are found nowhere."""
     batch, wanted = made(np.random.default_rng(8))
-    shifted = Wanted(wanted.hashes[:0], np.roll(wanted.bands, 1, axis=1), wanted.windows[:0])
+    shifted = replace(only(wanted, "bands", "sketches", "letter_counts"), bands=np.roll(wanted.bands, 1, axis=1))
     assert not len(Sieve(shifted).places_in(batch))

@@ -54,6 +54,15 @@ class Member:
     slots: list[Slot]
 
 
+def may_be_kin(
+    left: NDArray[np.uint8], right: NDArray[np.uint8], left_counts: Rows, right_counts: Rows | np.int64
+) -> NDArray[np.bool_]:
+    """Which pairs of sketches agree, and are of texts that are not too long or short to be kin: a row a pair."""
+    agree: NDArray[np.bool_] = (left == right).sum(axis=1) >= AGREE
+    agree &= np.abs(left_counts - right_counts) <= (CHANGED * np.maximum(left_counts, right_counts)).astype(np.int64)
+    return agree
+
+
 class Kinship:
     """Who is kin to whom among the rows of a table."""
 
@@ -71,9 +80,8 @@ class Kinship:
         several = list(others)
         if not several:
             return several
-        agree = (self.table.sketches[several] == self.table.sketches[row]).sum(axis=1) >= AGREE
-        size, sizes = self.table.letter_counts[row], self.table.letter_counts[several]
-        agree &= np.abs(sizes - size) <= (CHANGED * np.maximum(sizes, size)).astype(np.int64)
+        sketches, counts = self.table.sketches, self.table.letter_counts
+        agree = may_be_kin(sketches[several], sketches[row], counts[several], counts[row])
         return [other for other, agrees in zip(several, agree.tolist(), strict=True) if agrees]
 
     def are_kin(self, left: int, right: int) -> bool:

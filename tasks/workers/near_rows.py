@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tasks.text.families import Kinship, with_kin
 from tasks.text.kin_groups import sharing
@@ -36,9 +35,7 @@ def find_near(files: ParagraphFiles, changed: Indexes, store: ParagraphStore) ->
     asked_hashes, asked_windows = np.empty(0, np.int64), np.empty(0, np.uint64)
     while True:
         windows = _all_windows(known, _in_runs(known, looked_at))
-        wanted = Wanted(
-            np.setdiff1d(looked_at, asked_hashes), _bands(known, edge), np.setdiff1d(windows, asked_windows)
-        )
+        wanted = _wanted(known, edge, np.setdiff1d(looked_at, asked_hashes), np.setdiff1d(windows, asked_windows))
         if not wanted:
             break
         asked_hashes, asked_windows = looked_at, np.union1d(asked_windows, windows)
@@ -66,9 +63,11 @@ def _all_windows(known: Sketched, chosen: Flags) -> Words:
     return found
 
 
-def _bands(known: Sketched, hashes: Indexes) -> NDArray[np.uint32]:
-    """The keys of some texts."""
-    return known.bands[known.has_sketch & np.isin(known.hashes, hashes)]
+def _wanted(known: Sketched, edge: Indexes, hashes: Indexes, windows: Words) -> Wanted:
+    """What is looked for next: texts and windows, and the sketches of the texts on the edge, each once."""
+    rows = np.flatnonzero(known.has_sketch & np.isin(known.hashes, edge))
+    rows = rows[np.unique(known.hashes[rows], return_index=True)[1]]
+    return Wanted(hashes, known.bands[rows], known.sketches[rows], known.letter_counts[rows], windows)
 
 
 def _with_kin(known: Sketched, edge: Indexes, store: ParagraphStore) -> Indexes:
