@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.gate import Found, Policy, Refusal, refusals
 from tasks.text.duplicates import DEFAULT, Thresholds
 from tasks.text.units import factors
-from tasks.workers.process import Worker, WorkerDiedError
+from tasks.workers.process import Worker
 from warehouse.bookkeeping import Result, RunRecord
 from warehouse.layer_keys import REPLACED
 from warehouse.verdicts import more_staging, new_staging, rejected_files, stage_runs, stage_thresholds
@@ -101,10 +101,7 @@ def judge(
         "memory_limit": memory_limit,
         "threads": threads,
     }
-    try:
-        answer = judging.ask(request)
-    except WorkerDiedError:
-        answer = judging.ask(request)
+    answer = judging.insist(request)
     results = [Result(**fields) for fields in answer["results"]]
     if without := errors(results):
         first = without[0]

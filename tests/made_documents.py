@@ -64,6 +64,14 @@ def family(seed: int, originals: int, length: tuple[int, int] = (60, 1500)) -> l
     return documents
 
 
+def with_formula(seed: int, originals: int, sharers: int) -> tuple[list[Document], str]:
+    """A family, and texts that end in the same 200 characters; these characters."""
+    chooser = random.Random(seed)
+    formula = random_text(chooser, 200)
+    texts = (random_text(chooser, chooser.randint(50, 900)) + formula for _ in range(sharers))
+    return family(seed, originals) + [made_document(f"f{at}", text) for at, text in enumerate(texts)], formula
+
+
 def shingle_strings(text: str) -> set[str]:
     """The contract's shingles, as strings."""
     letters = normalise(text)

@@ -11,7 +11,7 @@ from tasks.text import containment as rules
 from tasks.text.anchor_sieve import Sampled, Sieve
 from tasks.text.duplicates import SignatureTable, candidates, distinct_texts, signature_table
 from tasks.text.signatures import signatures
-from tests.made_documents import family, made_document, random_text
+from tests.made_documents import made_document, random_text, with_formula
 
 
 def named(texts: SignatureTable) -> set[tuple[bytes, bytes]]:
@@ -22,10 +22,7 @@ def named(texts: SignatureTable) -> set[tuple[bytes, bytes]]:
 @pytest.fixture(scope="module")
 def texts() -> SignatureTable:
     """Some 170 texts; a third of them have a formula in common."""
-    chooser = random.Random(31)
-    formula = random_text(chooser, 200)
-    documents = family(31, 60)
-    documents += [made_document(f"f{at}", random_text(chooser, chooser.randint(50, 900)) + formula) for at in range(60)]
+    documents, _ = with_formula(31, 60, 60)
     return distinct_texts(signature_table(signatures(documents)))
 
 

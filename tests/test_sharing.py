@@ -18,16 +18,14 @@ from tasks.text.duplicates import (
 )
 from tasks.text.sharing import Features, Filter, Sought
 from tasks.text.signatures import signatures
-from tests.made_documents import family, made_document, random_text
+from tests.made_documents import made_document, random_text, with_formula
 
 
 @pytest.fixture(scope="module")
 def texts() -> SignatureTable:
     """Some 130 texts; a third of them have a formula in common, and one repeats its own."""
-    chooser = random.Random(41)
-    formula = random_text(chooser, 200)
-    documents = family(41, 40)
-    documents += [made_document(f"f{at}", random_text(chooser, chooser.randint(50, 900)) + formula) for at in range(40)]
+    documents, formula = with_formula(41, 40, 40)
+    chooser = random.Random(42)
     documents += [made_document(f"r{at}", formula * 2 + random_text(chooser, at)) for at in (90, 2000)]
     return distinct_texts(signature_table(signatures(documents)))
 

@@ -11,9 +11,8 @@ import pyarrow as pa
 
 from tasks.text.duplicates import Thresholds
 from tasks.workers.compare import compare
-from tasks.workers.process import Worker, WorkerDiedError
+from tasks.workers.process import Worker
 
-TRIES = 2  # a kill from outside passes, a comparison that fills the memory does not
 READ = ("documents", "signatures", "paragraphs")  # the staged tables that a comparison reads
 
 Paths = Mapping[str, Sequence[Path]]
@@ -42,20 +41,10 @@ def compare_apart(
     }
     worker = Worker("compare")
     try:
-        counts: dict[str, int] = _ask(worker, request)["counts"]
+        counts: dict[str, int] = worker.insist(request)["counts"]
     finally:
         worker.close()
     return counts
-
-
-def _ask(worker: Worker, request: dict[str, Any], tries: int = TRIES) -> dict[str, Any]:
-    """The answer; asked again if the process died, since its files are written anew."""
-    try:
-        return worker.ask(request)
-    except WorkerDiedError:
-        if tries < 2:
-            raise
-    return _ask(worker, request, tries - 1)
 
 
 def _names(paths: Paths) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "2",
     "PYTHONHASHSEED": "0",  # the order of a set must not differ between workers
 }
+TRIES = 2  # a kill from outside passes, work that fills the memory does not
 RECYCLED_BYTES = 600_000_000  # a worker that holds more after a batch is replaced; freed memory may not go back
 
 
@@ -89,6 +90,13 @@ class Worker:
         if answer["memory"] > RECYCLED_BYTES:
             self.stop()
         return answer
+
+    def insist(self, request: dict[str, Any], tries: int = TRIES) -> dict[str, Any]:
+        """As `ask`, and asked again if the process died: for work that writes its files anew."""
+        for _ in range(tries - 1):
+            with suppress(WorkerDiedError):
+                return self.ask(request)
+        return self.ask(request)
 
     def close(self) -> None:
         """End the process at once, in whatever it does, and start none again."""
