@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tasks.formats.detect import detect
-from tasks.formats.extracted import extract
+from tasks.formats.extraction import extract
 from tasks.formats.word_numbering import write_number
 from tasks.text.encoding import Decoded, Refused, decode, find_charset
 from tests.made_formats import old_office, pdf, speech, word, zipped

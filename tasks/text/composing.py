@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tasks.text.edits import Change, Owner, write_ledger
-from tasks.text.markup import Markup
+from tasks.text.marked_text import Markup
 from tasks.text.spans import Alignment, apply_edits
 from tasks.text.structure import Structure
 from warehouse.records import Document, Edit, document_id

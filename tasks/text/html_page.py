@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tasks.text.edits import Change
 from tasks.text.html_elements import Cut, attributes, elements, find_cuts, match_ends, meta_names
 from tasks.text.html_tokens import Token, tokenize
-from tasks.text.markup import Markup, visible_text
+from tasks.text.marked_text import Markup, visible_text
 
 # What stands between two stretches of text, from the weakest to the strongest; the strongest wins.
 NOTHING, LINE_END, SPACE, BLOCK, CELL, ROW = range(6)

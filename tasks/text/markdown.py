@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tasks.text.edits import Change
 from tasks.text.html_page import day_in
-from tasks.text.markup import Markup, visible_text
+from tasks.text.marked_text import Markup, visible_text
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO, Protocol
 
 from tasks.formats.kinds import MEDIA_TYPES
 from tasks.formats.limits import DEPTH, SECONDS, Budget, LimitError
@@ -17,8 +17,20 @@ from tasks.workers.rejections import FIRST_BYTES, UNPRINTABLE, is_final, rejecti
 from tasks.workers.rows import FileRows, Source
 from warehouse.records import Container, Rejection
 
-if TYPE_CHECKING:
-    from tasks.workers.loading import Loader
+
+class ContentLoader(Protocol):
+    """What loads a member of a container, which may be a container again."""
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The bytes a single text may have."""
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long each stage took."""
+
+    def load_content(self, source: Source, data: bytes) -> Iterator[FileRows | Rejection | Opened]:
+        """The rows of a member, or of all its members, and rejections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class Listing:
 
 
 def read_container(
-    loader: Loader, source: Source, kind: str, stream: BinaryIO
+    loader: ContentLoader, source: Source, kind: str, stream: BinaryIO
 ) -> Iterator[FileRows | Rejection | Opened]:
     """Everything in the container, nested ones included; beyond a limit one rejection, and no further member."""
     budget = source.budget or Budget(source.size_bytes, loader.max_file_bytes)
@@ -87,7 +99,7 @@ def read_container(
 
 
 def _outcomes(
-    loader: Loader, source: Source, members: Iterator[Member], budget: Budget
+    loader: ContentLoader, source: Source, members: Iterator[Member], budget: Budget
 ) -> Iterator[FileRows | Rejection | Opened]:
     while True:
         with stopwatch(loader.seconds, "unpack"), time_limit(max(0.1, budget.seconds)):

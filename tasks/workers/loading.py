@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from tasks.formats.detect import detect
-from tasks.formats.extracted import extract
+from tasks.formats.extraction import extract
 from tasks.formats.kinds import CONTAINERS
 from tasks.text.encoding import Decoded, Refused, decode, find_charset
 from tasks.workers.containers import Opened, read_container
