@@ -136,3 +136,9 @@ def test_a_page_of_pages_is_told_from_the_figure_before_it():
     raw = f"{filling}全县经2/17济平稳。{filling}全县社3/17会稳定。{filling}土壤有机质平均为18.75/17克。{filling}粮7/17食增产。"
     gone = {e.removed for e in find_structure(raw, "f").edits if e.kind == "page_number"}
     assert gone == {"2/17", "3/17", "5/17", "7/17"}
+
+
+def test_lines_of_one_width_go_on_where_nothing_ends_them():
+    wrapped = "要把水利建设摆在更加突出的位置上来抓一抓到\\n底让群众都能喝上干净的水过上好日子同时把防\\n汛的各项准备做在前头对水库河道堤防逐一排查\\n不留死角对病险水库逐座明确行政和技术责任人\\n对重要的涵闸逐孔检修试车备足砂石编织袋救生\\n衣。"
+    raw = f"在会上的讲话\n同志们:\n{wrapped}\n谢谢大家!"
+    assert find_structure(raw, "f").documents[0].text.count("\n") == 3

@@ -33,6 +33,7 @@ SECOND = "篇二:工作会议讲话\n在另一个会议上的讲话\n同志们:\
         ),
         pytest.param("散会。", "同志们:\n禁毒是长期的事。刚才,大会通报了情况,我都赞成。", id="after-the-host"),
         pytest.param("愿平安伴随着每一个家庭!", "同志们:\n年关将至,越是这个时候越容易出事。", id="after-a-wish"),
+        pytest.param("为全镇发展作出新的贡献!", "在喜迎国庆之际,今天我们隆重集会,表彰先进。", id="on-an-occasion"),
         pytest.param("请各村报镇党委备案。", "今天,我们在文化广场举行宣传月启动仪式。", id="opened-in-its-place"),
         pytest.param(
             "路要一步一步走。", "把果园办成课堂\n文化艺术界 柯某某\n我种了一辈子果树。", id="title-and-byline"
@@ -84,3 +85,19 @@ def test_papers_in_one_line_divide(opening: str) -> None:
 def test_a_title_with_the_page_s_words_below_opens_a_paper() -> None:
     first, second = (f"在{place}会上的讲话\n来源:区政府办 | 浏览:33次\n{BODY}" for place in ("春训", "学习"))
     assert len(find_structure(f"领导讲话\n{first}\n{second}", "f").documents) == 2
+
+
+@pytest.mark.parametrize(
+    ("introduction", "papers"),
+    [
+        pytest.param("今年以来,我局紧扣职能,扎实推进。现将工作总结如下:", 3, id="report"),
+        pytest.param("沙河村位于县城以东,有612户。\n现将驻村帮扶的情况汇报如下。", 3, id="two-paragraphs"),
+        pytest.param("要抓好以下几项任务。", 2, id="tasks-of-the-same"),
+    ],
+)
+def test_a_report_begins_where_numbers_begin_anew_below_its_introduction(introduction: str, papers: int) -> None:
+    items = [f"{number}、工作情况\n{BODY}" for number in "一二"]
+    first = "\n".join(["篇一:总结\n工作总结", *items, "推动全镇振兴迈上新台阶。"])
+    text = "\n".join([first, introduction, *items, SECOND])
+    starts = [d.raw_start for d in find_structure(text, "f").documents]
+    assert starts == [0, *([len(first) + 1] if papers == 3 else []), text.index(SECOND)]

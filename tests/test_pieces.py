@@ -256,3 +256,14 @@ def test_free_titles_of_a_collection_divide_where_its_contents_list_them() -> No
 def test_reports_of_several_offices_divide() -> None:
     raw = "工作要点汇编\n" + "\n".join(f"石河县{office}局2023年工作要点\n{BODY}" for office in ("民政", "教育"))
     assert len(find_structure(raw, "f").documents) == 2
+
+
+def test_titles_numbered_behind_divide_where_each_names_a_paper() -> None:
+    titles = ["乡镇党委书记述职报告(1)", "乡镇长述职报告(2)", "组织委员述职报告(3)"]
+    assert [d.title for d in find_structure("\n".join(f"{t}\n{TEXT}" for t in titles), "f").documents] == titles
+
+
+def test_bare_numbers_divide_where_the_heading_above_counts_them() -> None:
+    page = f"篇一:心得体会\n{TEXT}篇二:整改情况汇报{{}}\n(一)\n{TEXT}(二)\n{TEXT}"
+    counted, other = (find_structure(page.format(word), "f").documents for word in ("两则", ""))
+    assert ([d.is_collection for d in counted], len(other)) == ([False, True, False, False], 2)

@@ -30,6 +30,10 @@ POINT = re.compile(r"[一二三四五六七八九十]{1,3}[是要]")
 LONGEST_ANCHOR = 12
 FEWEST_SPACED = 5  # lines of a paper that show how the page parts its paragraphs
 MOSTLY = 0.7
+RAGGED = 2.5  # characters by which full lines of one width may differ
+SHORTEST_WRAPPED = 18  # characters of a full line
+FEWEST_WRAPPED = 5
+LISTS = re.compile(r"[:\uff1a][^,\uff0c]{2,}[,\uff0c]")  # 每天做的都是小事:看看门锁好没有,摸摸
 SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
 LIST = 60  # a run of text up to a semicolon that is shorter may be an item of a list
 COMPLETE = re.compile(  # how sentences end whose full stop the site has lost
@@ -49,7 +53,7 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
     lines = [line for line in lines if taken.get(line.start) != line.end]
     out: list[Change] = []
     length, stops = 0, False  # of the paragraph so far, in characters; whether it holds a full stop
-    spaced = _is_spaced(raw, lines)
+    spaced, full = _is_spaced(raw, lines), _full_width(lines)
     joined = ""  # the line before, where this one goes on from it
     for first, second in pairwise(lines):
         length += first.end - first.start
@@ -62,7 +66,11 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
         begin = taken.get(second.start, second.start) - second.start
         rest, newlines = second.text[begin:] or second.text, gap.count("\n") if blank else 1
         if is_broken(first.text, rest, newlines, length, stops) or (
-            newlines == 1 and (spaced or joined) and _goes_on(joined, first.text, rest, spaced)
+            newlines == 1
+            and (
+                ((spaced or joined) and _goes_on(joined, first.text, rest, spaced))
+                or (0 < full <= _width(first.text) and first.text[-1].isalnum() and not _begins(rest))
+            )
         ):
             joined = first.text
             both_latin = _is_latin(first.text[-1]) and _is_latin(second.text[0])
@@ -87,9 +95,27 @@ def _goes_on(joined: str, first: str, second: str, spaced: bool) -> bool:
 
     The site cut a link where it stands between two line ends: 为了让大家对⏎护林防火⏎有更深的认识.
     """
-    if not first[-1].isalnum() or _is_opening(second) or DATE_LINE.fullmatch(second):
+    if not first[-1].isalnum() or _begins(second):
         return False
     return hangs(joined) if len(first) <= LONGEST_ANCHOR else spaced
+
+
+def _full_width(lines: Sequence[Line]) -> float:
+    """From which width on a line is full, where the paper was wrapped; 0 where its lines end at all widths."""
+    widths = [_width(line.text) for line in lines if line.text[-1] not in ENDS]
+    widths = [width for width in widths if width > SHORTEST_WRAPPED]
+    full = max(widths, default=0.0) - RAGGED
+    return full if sum(width >= full for width in widths) >= max(FEWEST_WRAPPED, MOSTLY * len(widths)) else 0.0
+
+
+def _width(text: str) -> float:
+    """How wide a line is in print, in Chinese characters: 3.8亿元 is 4."""
+    return sum(0.5 if char.isascii() else 1 for char in text)
+
+
+def _begins(text: str) -> bool:
+    """Whether a line is a date or begins something of its own."""
+    return _is_opening(text) or bool(DATE_LINE.fullmatch(text))
 
 
 def _is_opening(text: str) -> bool:
@@ -125,7 +151,7 @@ def is_broken(first: str, second: str, newlines: int, length: int, stops: bool) 
     heading = clause[:1] in NUMBERED_FIRST and len(clause) <= HEADING and bool(NUMBERED.match(clause))
     if heading and POINT.match(clause) and not COMMAS.isdisjoint(clause):
         heading = False  # 二是协同不够,案件移送⏎的标准: a sentence of a list
-    if second[0].isdigit() and not heading and not COMMAS.isdisjoint(clause):
+    if not heading and not COMMAS.isdisjoint(clause) and (second[0].isdigit() or LISTS.search(clause)):
         return True
     if heading or newlines > 1 or (length <= SHORT and not stops) or _is_complete(clause):
         return cuts_word(first, second) or hangs(first)

@@ -9,6 +9,7 @@ from tasks.text.appendices import after_sentence, find_appended
 from tasks.text.beginnings import last_characters
 from tasks.text.furniture import SENTENCE_ENDS, is_body
 from tasks.text.item_numbers import ITEM, Items, find_items
+from tasks.text.lead_ins import numbers_begin_anew
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER
 from tasks.text.signs import (
@@ -36,7 +37,7 @@ from tasks.text.titles import (
 )
 
 SHORTEST_PAPER = 300  # a salutation earlier than that is still the first paper's
-SHORTEST_TITLED = 150  # the same where a title, a salutation and the closing before it all speak for a new paper
+SHORTEST_TITLED = 100  # the same where a title, a salutation and the closing before it all speak for a new paper
 MOST_SENTENCES = 3  # of a paper's first ones that may say which meeting is held
 SHORT_GREETING = 24
 HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的")
@@ -52,7 +53,6 @@ MOST_TITLE_LINES = 12  # the same before a paper's text, dates and subtitles inc
 TITLE_END = re.compile(rf"(?:{PAPER.pattern})(?:稿|词|书)?》?\s*(?:[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$")
 TITLE_LAST = last_characters(TITLE_END) or frozenset()
 ENDS_THAT_OPEN = TITLE_LAST | COLONS
-ITEM_ONE = re.compile(r"一[、.\uff0e]")
 LABEL = re.compile(rf"[【\[〖「][^】\]〗」]{{0,12}}(?:{PAPER.pattern})[^】\]〗」]{{0,6}}[】\]〗」]")
 GREETING = re.compile(r"(?:大家|各位)?(?:早上|上午|中午|下午|晚上)?好[!\uff01。]")
 
@@ -82,8 +82,8 @@ def find_openings(lines: Sequence[Line], heading_end: int) -> list[Opening]:
                 opening = _news(lines, i)
             if opening is None and len(text) <= LONGEST_LABEL:
                 opening = _glossary(lines, i)
-            if opening is None and numbered >= begun and ITEM_ONE.match(text) and takes_leave(lines[i - 1].text):
-                opening = Opening(line.start, "numbers_begin_anew", "")
+            if opening is None and numbered >= begun:
+                opening = numbers_begin_anew(lines, i, items)
             if opening is not None:
                 out.append(opening)
                 begun = opening.start
@@ -171,7 +171,8 @@ def _addressed(lines: Sequence[Line], i: int, items: Items, address: str, near: 
     within = bool(rules["meeting_within"].search(said))
     points += 3 * within
     points += 3 * any(
-        rules[name].search(GREETING.sub("", after, count=1)) for name in ("speaker_reports", "speaker_names_himself")
+        rules[name].search(GREETING.sub("", after, count=1))
+        for name in ("speaker_reports", "speaker_names_himself", "describes_its_office")
     )
     points += 2 * bool(HONOURED.match(text)) + bool(SEVERAL.search(text))
     points += 2 * names_others(text, address) + _goes_on_long(lines, i)

@@ -137,13 +137,16 @@ def _pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterat
 def _glued_pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterator[Change]:
     """k/N behind a figure's digits, where the pages around it leave one k only: 18.7 and 5/17 in 18.75/17克."""
     for total in (total for total, rises in totals.items() if rises):
-        for match in re.finditer(rf"(?<=\d)/{total}(?![\d/.%])", raw[start:end]):
+        for match in re.finditer(rf"(?<=\d)/{total}(?![/.%])", raw[start:end]):
             slash = start + match.start()
             digits = GLUED_BEFORE.search(raw[max(0, slash - 8) : slash])
             pairs = [m for m in _find_pairs(raw, 0, len(raw)) if int(m[2]) == total] if digits else []
             above = next((int(m[1]) for m in reversed(pairs) if m.start() < slash), 0)
             below = next((int(m[1]) for m in pairs if m.start() > slash), total + 1)
-            pages = (digits[1][-k:] for k in (1, 2, 3) if digits and k < len(digits[1]) and digits[1][-k - 1] != ".")
+            most = len(digits[1]) if digits else 0
+            if raw[start + match.end() : start + match.end() + 1].isdigit():  # 3/16 within 460公顷: 43/1660公顷
+                most = most + 1 if total > SMALL else 0
+            pages = (digits[1][-k:] for k in (1, 2, 3) if digits and k < most and digits[1][-k - 1 : -k] != ".")
             own = [page for page in pages if page.isdigit() and page[0] != "0" and above < int(page) < below]
             if len(own) == 1:
                 yield Change(slash - len(own[0]), start + match.end(), "page_number", "page_of_pages")

@@ -61,6 +61,8 @@ SPOKEN = re.compile(  # titles of which no part of a report is called
 KIND_AT_END = re.compile(
     rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?》?(?:\s*[(\uff08][^)\uff09\n]{{1,24}}[)\uff09])?$"
 )
+NUMBER_AT_END = re.compile(r"\s*[(\uff08]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[\u2460-\u2473])\s*[)\uff09]?\s*$")
+COUNT_AT_END = re.compile(r"([二两三四五六七八九十\d]{1,2})\s*[篇则例份][)\uff09】]?$")
 RIGHT_BELOW = 200  # characters from a volume's heading to that of its first piece
 DEEPEST = 8  # collections in collections; no page was seen with more than three
 
@@ -186,7 +188,25 @@ def find_series(headings: Sequence[Heading], raw: str, page_title: str = "") -> 
         by_series.setdefault(heading.series, []).append(heading)
     runs = [run for members in by_series.values() for part in _by_word(members) for run in _runs(part)]
     found = [run for run in runs if _is_series(run, raw, squeeze(page_title))]
+    found += _of_many_stems([run[0] for run in runs if len(run) == 1 and run[0].kind == "stem"], raw)
     return sorted(_in_volumes(found), key=lambda run: run[0].start)
+
+
+def _of_many_stems(headings: Sequence[Heading], raw: str) -> list[list[Heading]]:
+    """The series of titles that are numbered behind and name a paper each: 乡长述职报告(1) … 乡纪委书记述职报告(2)."""
+    titled = [h._replace(kind="titled", series="title_and_number") for h in headings if _is_numbered_title(h.title)]
+    runs = _runs(sorted(titled))
+    return [run for run in runs if [h.number for h in run] == [*range(1, len(run) + 1)] and _is_long(run, raw)]
+
+
+def _is_numbered_title(text: str) -> bool:
+    return bool(NUMBER_AT_END.search(text) and KIND_AT_END.search(NUMBER_AT_END.sub("", text)))
+
+
+def _is_long(run: Sequence[Heading], raw: str) -> bool:
+    """Whether two headings or more have a paper's text below each."""
+    ends = [h.start for h in run[1:]] + [len(raw)]
+    return len(run) > 1 and all(stop - h.end >= SHORTEST_SPOKEN_PIECE for h, stop in zip(run, ends, strict=True))
 
 
 def _by_word(members: list[Heading]) -> Iterable[list[Heading]]:
@@ -257,9 +277,8 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         )
         return len(run) > 1 and (max(addressed, named) * 2 >= len(run) or bool(free))
     if run[0].kind == "alone":
-        return (
-            run[0].number == 1 and len(run) > 1 and addressed * 2 >= len(run) and all(_is_titled(h, raw) for h in run)
-        )
+        titled = addressed * 2 >= len(run) and all(_is_titled(h, raw) for h in run)
+        return run[0].number == 1 and len(run) > 1 and (titled or _is_counted(run, raw))
     if run[0].kind == "counted":
         return run[0].number == 1 and len(run) > 1 and bool(COLLECTS.search(page_title))
     if run[0].kind == "volume":
@@ -271,6 +290,13 @@ def _is_series(run: Sequence[Heading], raw: str, page_title: str) -> bool:
         return len(run) > 1 and run[0].number == 1 and (spoken or addressed * 2 >= len(run))
     stem = run[0].series.partition(" ")[2].partition(" ")[2]
     return len(run) > 1 and (bool(PAPER.search(stem)) or (stem in page_title and len(stem) > 3))
+
+
+def _is_counted(run: Sequence[Heading], raw: str) -> bool:
+    """Whether the line above a series says how many it has: 整改情况汇报两则⏎(一)."""
+    above = raw[max(0, run[0].start - LONGEST_HEADING) : run[0].start].strip().rpartition("\n")[2]
+    match = COUNT_AT_END.search(above)
+    return match is not None and to_number(match[1]) == len(run)
 
 
 def _is_titled(heading: Heading, raw: str) -> bool:

@@ -18,6 +18,7 @@ from tasks.text.titles import (
     SHORTEST_TITLE,
     SPEAKER_LINE,
     SUBTITLE,
+    breaks_off,
     is_title,
     labelled,
 )
@@ -76,6 +77,7 @@ def block_opening(lines: Sequence[Line], i: int) -> Opening | None:
     below = text_at(lines, j)
     signs = [line.text for line in lines[i + 1 : j] if not DATE_LINE.fullmatch(line.text) or line.text[0] in "(\uff08"]
     text_below = below[-1:] in ("。", "!", "\uff01") or is_body(below) or REPORTS.search(below) or is_salutation(below)
+    text_below = text_below or breaks_off(below)
     return Opening(lines[i].start, "new_title", "") if signs and text_below else None
 
 

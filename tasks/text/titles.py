@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.text.beginnings import first_characters, last_characters
-from tasks.text.furniture import Span, is_body
+from tasks.text.furniture import BODY, SENTENCE_COMMA, Span, is_body
 from tasks.text.hanging import hangs
 from tasks.text.lines import Line
 from tasks.text.pieces import PAPER, squeeze
@@ -19,13 +19,14 @@ NUMBERED = re.compile(
     r"|第[一二三四五六七八九十]{1,2}[,\uff0c、:\uff1a点]|\d{1,2}[、.\uff0e](?!\d)|[\u2460-\u2473]|\d{1,2}[)\uff09]|——?(?!在)"
 )
 DATE_LINE = re.compile(
-    r"[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*"
+    r"[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*|[(\uff08]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[)\uff09]\s*"
 )
 HAN = re.compile(r"[一-\u9fff]")
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 HEAD_LINES = 16  # lines of a page's top among which its document's title is looked for
 OFFICE_ALONE = re.compile(r"^[^\s,\uff0c:\uff1a]{3,20}(?:人民政府|委员会|办公室|统计局|局|厅|委|部)(?:文件)?$")
 ITEM_OF_CONTENTS = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+\S")
+LABELLED_AGAIN = 8  # characters of a title that stood behind a label before
 SHORTEST_TITLE = 5  # characters; 要闻 above a title is the page's
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
 OFFICE = re.compile(r"(?:政府|委员会|办公室|局|厅|院|部|中心|电视台|报社|公司|集团|大学|学院|党校)$")
@@ -39,7 +40,7 @@ KIND_OF_PAPER = re.compile(
     rf"(?:{PAPER.pattern})(?:稿|词|书|材料|提纲)?(?:全文|实录|摘要|节选|摘登)?》?(?:\s*[(\uff08][^)\uff09]{{1,24}}[)\uff09])?$"
 )
 COLLECTED = re.compile(
-    r"会议材料|[+\uff0b]|领导(?:同志)?讲话$|合编|[汇选]编|选登|摘登|选载|摘编|合集|大全|集锦|精选|范文|汇总|[\d二两三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
+    r"会议材料|(?:全套|整套|系列|成套)(?:材料|文稿|讲话)|[(\uff08][^)\uff09]*(?:讲话|发言|主持词|致辞|报告)[、+][^)\uff09]*[)\uff09]$|[+\uff0b]|领导(?:同志)?讲话$|合编|[汇选]编|选登|摘登|选载|摘编|合集|大全|集锦|精选|范文|汇总|[\d二两三四五六七八九十]\s*[篇则]|(?:及|与|和)[^。]{0,8}(?:词|稿|讲话)$"
 )
 KIND_LAST = last_characters(KIND_OF_PAPER) or frozenset()
 SPEAKER = re.compile(
@@ -103,7 +104,7 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
     """
     group: list[Line] = []
     for line in lines[:MOST_TITLE_LINES]:
-        if not is_title(line.text) or hangs(line.text) or (group and is_body(line.text)):
+        if not is_title(line.text) or hangs(line.text) or (group and (is_body(line.text) or breaks_off(line.text))):
             break
         group.append(line)
     after = lines[len(group)].text if len(group) < len(lines) else ""
@@ -118,6 +119,11 @@ def find_title(lines: Sequence[Line], start: int, own: str) -> Title:
     if not group or not (named or announced or len(group) > 1 or (not own and len(group[0].text) > 5)):
         return Title(own, start)
     return Title(" ".join(line.text for line in group), group[-1].end)
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a line is the first of a paragraph that was wrapped: 近年来,我局……抢抓政策机遇,水利工程建"""
+    return len(text) >= BODY and bool(SENTENCE_COMMA.search(text))
 
 
 def _is_of_page(text: str) -> bool:
@@ -157,7 +163,7 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     if any(f.start >= lines[first].end and f.end <= lines[proper].start for f in furniture):
         first = title = proper
     wanted = squeeze(lines[title].text)
-    again = [i for i in head if i > title and squeeze(lines[i].text) == wanted]
+    again = [i for i in head if i > title and _says_again(squeeze(lines[i].text), wanted)]
     found = again[-1] if again else first
     if below > found and all(not is_title(line.text) or _is_of_page(line.text) for line in lines[found:below]):
         return below
@@ -166,6 +172,11 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
     return found
+
+
+def _says_again(text: str, title: str) -> bool:
+    """Whether a line says the title again, whole or without what stood before it: 党课讲稿:守住底线 and 守住底线."""
+    return text == title or (len(text) >= LABELLED_AGAIN and title.endswith(text))
 
 
 def labelled(lines: Sequence[Line], i: int) -> bool:
