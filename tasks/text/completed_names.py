@@ -124,7 +124,7 @@ def among_counted(tokens: Tokens, index: int, base_unit: str, memory: Memory) ->
     """Some of those counted before, by what they did: 27项[指标]中,21项[优于全省均值] -> 指标优于全省均值."""
     begin = clause_start(tokens, index)
     after = index + 1
-    if begin != index or not memory.sentence or memory.sentence[-1][2] != base_unit or after >= len(tokens):
+    if begin != index or not memory.sentence or memory.sentence[-1][2] != base_unit or not tokens.has(after):
         return None
     previous = memory.sentence[-1][0]
     if previous.rule != "among_counted" and not _ends_among(tokens, index):
@@ -146,7 +146,7 @@ def _ends_among(tokens: Tokens, index: int) -> bool:
 def headless(tokens: Tokens, found: Named, memory: Memory, base_unit: str) -> Named:
     """A relative clause without its noun, with that of the number before: [鉴定为D级的]83栋 -> 鉴定为D级自建房."""
     end = tokens.index_at(found.end)
-    if end >= len(tokens) or tokens.words[end] != "的" or end < 1 or tokens.tags[end - 1][0] == "r":
+    if not tokens.has(end) or tokens.words[end] != "的" or end < 1 or tokens.tags[end - 1][0] == "r":
         return found
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if measure == "level" and unit != "%" and (unit == base_unit or base_unit == "%"):

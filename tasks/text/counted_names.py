@@ -37,30 +37,31 @@ _EXTENT = words_of("extent")
 _RATES = ("率", "占比", "比例", "比重")
 _CARRIES = frozenset(("完成", "实施", "开展", "推进", "启动", "实现"))
 _LONGEST_WORK = 14
+_NEARBY = 14  # tokens before a number and after what it counts in which this may stand again
 _TIMES = ("期", "时间", "年限", "周期", "时限", "寿命")
 
 
 def phrase_counted(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int] | None:
     """The noun phrase right after the number, if one stands there."""
-    words, tags, total = tokens.words, tokens.tags, len(tokens)
+    words, tags = tokens.words, tokens.tags
     j, of = index + 1, False
-    if j + 1 < total and words[j] in _OR and tags[j + 1] == QUANTITY and words[j + 1][-1] == words[index][-1]:
+    if j + 1 < len(words) and words[j] in _OR and tags[j + 1] == QUANTITY and words[j + 1][-1] == words[index][-1]:
         j += 2  # 100元或200元不等的补助
-    if j + 1 < total and words[j] in _ALL and words[j + 1] in ("为", "是", "属于"):
+    if tokens.has(j) and words[j] in _ALL and tokens.has(j + 1) and words[j + 1] in ("为", "是", "属于"):
         j, of = j + 2, True
-    while j < total and (
+    while tokens.has(j) and (
         words[j] in ("的", "左右", "以上", "以下", "以内", "多", "余", "来", "不等")
         or (words[j] in ("为", "是") and base_unit not in MEASURING)
     ):
         of = of or words[j] in ("的", "为", "是")
         j += 1
-    if j >= total or is_boundary(words[j]) or tokens.is_island(j) or words[j] in JOINER or words[j] in _EXTENT:
+    if not tokens.has(j) or is_boundary(words[j]) or tokens.is_island(j) or words[j] in JOINER or words[j] in _EXTENT:
         return None
     if words[j] in _STATES and (relative := _relative(tokens, j)):
         return relative
     if tags[j][0] != "n" and any(
         words[k][-1] in "到至" and words[k] != "达到" and tokens.tags[k + 1] == QUANTITY
-        for k in range(j, min(j + 4, total - 1))
+        for k in range(j, min(j + 4, len(words) - 1))
     ):
         return None  # 由120个工作日压减至60个工作日, but 从3个[乡镇]扩大到12个
     if (
@@ -71,7 +72,7 @@ def phrase_counted(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int
     ):
         return None
     verbal = tags[j][0] == "v" and tags[j] != "vn" and not of and words[j] not in _GENERIC
-    if base_unit in MEASURING and verbal and not (base_unit == "小时" and j + 1 < total and tags[j + 1][0] == "n"):
+    if base_unit in MEASURING and verbal and not (base_unit == "小时" and tokens.has(j + 1) and tags[j + 1][0] == "n"):
         return None  # but 18小时[滚动作业]
     start, end = phrase_after(tokens, j, predicate=False)
     end = _without_deed(tokens, start, _without_rate(tokens, start, end))
@@ -82,8 +83,8 @@ def phrase_counted(tokens: Tokens, index: int, base_unit: str) -> tuple[int, int
 
 def _relative(tokens: Tokens, start: int) -> tuple[int, int] | None:
     """A counted thing with a relative clause before it: 12个[未建立党组织的小区]."""
-    for j in range(start + 1, min(start + 9, len(tokens) - 1)):
-        if is_boundary(tokens.words[j]) or tokens.is_island(j):
+    for j in range(start + 1, start + 9):
+        if not tokens.has(j) or is_boundary(tokens.words[j]) or tokens.is_island(j):
             return None
         if tokens.words[j] == "的":
             begin, end = phrase_after(tokens, j + 1, predicate=False)
@@ -111,20 +112,21 @@ def _without_rate(tokens: Tokens, start: int, end: int) -> int:
 
 def _quantity_next(tokens: Tokens, index: int) -> bool:
     """Whether only links stand between a token and the next quantity."""
-    while index < len(tokens) and tokens.words[index] in _LINK and tokens.tags[index] != QUANTITY:
+    words, tags = tokens.words, tokens.tags
+    while index < len(words) and words[index] in _LINK and tags[index] != QUANTITY:
         index += 1
-    return index < len(tokens) and tokens.tags[index] == QUANTITY
+    return index < len(words) and tags[index] == QUANTITY
 
 
 def leads_to_next(tokens: Tokens, index: int) -> bool:
     """Whether the words after a number belong to the next number: 县级30个[省级]12个, 24小时[集雨量]184毫米."""
-    j = index + 1
-    while j < len(tokens) and j - index <= 4 and tokens.tags[j] != QUANTITY:
+    j, cut = index + 1, len(tokens.words)
+    while j < cut and j - index <= 4 and tokens.tags[j] != QUANTITY:
         word = tokens.words[j]
         if is_boundary(word) or not (word in _ATTRIBUTE or word.endswith(("级", "量", "值", "额", "率"))):
             return False
         j += 1
-    return index + 1 < j < len(tokens) and tokens.tags[j] == QUANTITY
+    return index + 1 < j < cut and tokens.tags[j] == QUANTITY
 
 
 def counts_what_follows(tokens: Tokens, index: int, left: tuple[int, int], left_end: int, base_unit: str) -> bool:
@@ -186,7 +188,7 @@ def counted_name(
 def _work(tokens: Tokens, start: int, end: int) -> int:
     """The end of the work on counted things that a clause ends with: 完成46个[行政村生活污水治理]; 0 where it does not."""
     longer = phrase_after(tokens, start, predicate=True)[1]
-    closed = longer >= len(tokens) or is_boundary(tokens.words[longer])
+    closed = not tokens.has(longer) or is_boundary(tokens.words[longer])
     short = tokens.ends[longer - 1] - tokens.starts[start] <= _LONGEST_WORK
     plain = all(tag[0] in "nvbajsf" for tag in tokens.tags[start:longer])
     while longer > end and tokens.words[longer - 1] in ("任务", "工作"):
@@ -208,7 +210,7 @@ def _verb_before(tokens: Tokens, index: int) -> str:
 def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool:
     """Whether the predicate tells the counted things from their neighbours: 其中12家[企业通过认证]."""
     stop = right[1]
-    if stop >= len(tokens) or tokens.words[stop] in _ALL or is_boundary(tokens.words[stop]):
+    if not tokens.has(stop) or tokens.words[stop] in _ALL or is_boundary(tokens.words[stop]):
         return False
     if right[0] > index + 1 and tokens.words[right[0] - 1] in ("为", "是"):
         return False
@@ -217,20 +219,22 @@ def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool
     before = set(tokens.words[clause_start(tokens, index) : index])
     if before & {"其中", "共有", "有", "为"}:
         return True
+    if QUANTITY not in tokens.tags[max(0, index - _NEARBY) : index]:
+        return False
     head = tokens.words[stop - 1]
-    nearby = tokens.words[max(0, index - 14) : index] + tokens.words[stop : stop + 14]
-    return head in nearby and QUANTITY in tokens.tags[max(0, index - 14) : index]
+    nearby = tokens.words[max(0, index - _NEARBY) : index]
+    return head in nearby or head in tokens.words_at(stop, stop + _NEARBY)
 
 
 def name_by_predicate(tokens: Tokens, index: int, base_unit: str, memory: Memory) -> Named | None:
     """What counted people or things did, where nothing says what they are: 其中8人[入选人才计划]."""
     after = index + 1
-    open_yet = after < len(tokens) and tokens.words[after] in _NOT_YET  # 尚有18条[未完成整改]
+    open_yet = tokens.has(after) and tokens.words[after] in _NOT_YET  # 尚有18条[未完成整改]
     if not open_yet and base_unit not in _PEOPLE:
         return None
     verb = after + (open_yet and tokens.tags[after] != "v")
     if (
-        verb >= len(tokens)
+        not tokens.has(verb)
         or tokens.tags[verb] not in (("v", "vn") if verb > after else ("v",))
         or leading_change(tokens.words[after] + "量化")
         or tokens.words[after] in _COPULA
@@ -247,7 +251,7 @@ def name_by_predicate(tokens: Tokens, index: int, base_unit: str, memory: Memory
 
 def continuous_name(tokens: Tokens, index: int) -> Named | None:
     """连续3年[发布白皮书] -> 连续发布白皮书."""
-    if index + 1 >= len(tokens) or is_boundary(tokens.words[index + 1]):
+    if not tokens.has(index + 1) or is_boundary(tokens.words[index + 1]):
         return None
     start, stop = phrase_after(tokens, index + 1, predicate=False)
     if start >= stop:

@@ -29,9 +29,9 @@ def doubts_of_name(tokens: Tokens, q: Quantity, named: Named) -> tuple[str, ...]
     found = ["one_word"] if stop - begin == 1 else []
     if named.start < q.end:
         return tuple(found)
-    if stop < len(tokens) and tokens.words[stop] == "的":
+    if tokens.has(stop) and tokens.words[stop] == "的":
         found.append("part_follows")
-    while stop < len(tokens) and not is_boundary(tokens.words[stop]):
+    while tokens.has(stop) and not is_boundary(tokens.words[stop]):
         if tokens.tags[stop][0] == "v":
             found.append("goes_on")
             break

@@ -140,7 +140,7 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
 
 def _percent_that_do(tokens: Tokens, index: int, left: tuple[int, int]) -> Named | None:
     """Those of whom so many per cent do something: 236个[建制村]100%[通硬化路]."""
-    if index + 1 >= len(tokens) or tokens.tags[index + 1] != "v" or tokens.words[left[1] - 1].endswith(_NO_GROUP):
+    if not tokens.has(index + 1) or tokens.tags[index + 1] != "v" or tokens.words[left[1] - 1].endswith(_NO_GROUP):
         return None
     start, stop = phrase_after(tokens, index + 1, predicate=True)
     text = tokens.text(*left) + tokens.text(start, stop)

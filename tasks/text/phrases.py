@@ -104,7 +104,8 @@ def _is_deed(tokens: Tokens, index: int) -> bool:
 
 def _phrase_before(tokens: Tokens, end: int, floor: int) -> tuple[int, int]:
     j, length, of = end, 0, False
-    whole = "分别" in tokens.words[end : end + 6] or (end > 0 and tokens.words[end - 1] in _SHARES)
+    told = tokens.is_told and "分别" in tokens.words_at(end, end + 6)
+    whole = told or (end > 0 and tokens.words[end - 1] in _SHARES)
     longest = 2 * LONGEST if whole else LONGEST
     rate = end > 0 and tokens.words[end - 1].endswith(_RATE)
     while j > floor:
@@ -214,8 +215,8 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 
 def phrase_after(tokens: Tokens, start: int, predicate: bool) -> tuple[int, int]:
     """The noun phrase that begins at token `start`; with its predicate to the clause's end if asked for."""
-    j, length, total = start, 0, len(tokens)
-    while j < total:
+    j, length = start, 0
+    while tokens.has(j):
         step = _step_on(tokens, j, start, length, predicate)
         if step < 0:
             break
@@ -240,7 +241,7 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return -1
     if predicate or j == start:
         return j + 1
-    if tag == "i" and len(word) > 3 and tags[j - 1][0] == "n" and (j + 1 == len(words) or is_boundary(words[j + 1])):
+    if tag == "i" and len(word) > 3 and tags[j - 1][0] == "n" and (not tokens.has(j + 1) or is_boundary(words[j + 1])):
         return -1  # 3条鲜活的生命[转瞬即逝]
     if word in _AVERAGE:
         return -1  # 带动136户脱贫户[户均]增收4500元
@@ -262,7 +263,7 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
 def _acts(tokens: Tokens, index: int) -> bool:
     """Whether a verb after a counted actor is its predicate: 省级中心[检测]科技, but not 企业用工."""
     after = index + 1
-    return tokens.tags[index] != "vn" or (after < len(tokens) and tokens.tags[after][0] in "nc")
+    return tokens.tags[index] != "vn" or (tokens.has(after) and tokens.tags[after][0] in "nc")
 
 
 def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:
@@ -270,13 +271,13 @@ def _belongs(tokens: Tokens, opening: int, closing: int) -> bool:
     size = tokens.starts[closing] - tokens.ends[opening]
     if size <= 2 or (size <= 4 and "、" in tokens.words[opening:closing]):
         return True
-    return closing + 1 < len(tokens) and tokens.tags[closing + 1][0] == "n"
+    return tokens.has(closing + 1) and tokens.tags[closing + 1][0] == "n"
 
 
 def is_nominal(tokens: Tokens, index: int) -> bool:
     """Whether a verb is part of a noun phrase: 会议[保障]工作."""
     after = index + 1
-    return after < len(tokens) and tokens.words[after] in _NOMINAL and tokens.tags[index][0] == "v"
+    return tokens.tags[index][0] == "v" and tokens.has(after) and tokens.words[after] in _NOMINAL
 
 
 def _trim_after(tokens: Tokens, start: int, end: int, predicate: bool) -> tuple[int, int]:

@@ -87,7 +87,7 @@ class Sentence:
 
     def _states(self) -> bool:
         """Whether the sentence begins with a subject of its own, as reports do: [全市各级调委会]组建…"""
-        for word, tag in zip(self.tokens.words[:4], self.tokens.tags[:4], strict=False):
+        for word, tag in zip(self.tokens.words_at(0, 4), self.tokens.tags[:4], strict=False):
             if tag[0] in "nr" and word not in ("一", "二", "三"):
                 return True
             if tag[0] in "vpd":
@@ -98,12 +98,12 @@ class Sentence:
         """Whether a clause begins with a verb, as demands do: [组建]3支帮扶队; or goes on with one that does."""
         first = self.tokens.index_at(clause)
         while (
-            first < len(self.tokens)
+            self.tokens.has(first)
             and self.tokens.starts[first] < at
             and self.tokens.tags[first] in ("T", "d", "ad", "c", "x")
         ):
             first += 1
-        if first >= len(self.tokens) or self.tokens.starts[first] >= at:
+        if not self.tokens.has(first) or self.tokens.starts[first] >= at:
             return False
         if self._states():
             return False
@@ -121,15 +121,17 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     if paragraph.section in PLANS and not paragraph.reports:
         paragraph.reports = reports(text, quantities)
     quantities, periods = set_apart(quantities, find_periods(text))
+    if not quantities:
+        paragraph.heard.append(periods)
+        return []
     out: list[Finding] = []
     islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
     tokens = Tokens(text, sorted(islands))
     sentence = Sentence(text, tokens, periods, find_marks(text), Memory(paragraph=paragraph.name))
-    index_of = {tokens.starts[i]: i for i in range(len(tokens)) if tokens.tags[i] == QUANTITY}
     lists = distributed_lists(text, quantities)
     for q, inner in zip(quantities, _inner(text, quantities), strict=True):
-        if q.start in index_of:
-            out.append(_read_number(sentence, index_of[q.start], q, paragraph, out, inner))
+        if q.start in tokens.quantities:
+            out.append(_read_number(sentence, tokens.quantities[q.start], q, paragraph, out, inner))
             if q.start in lists:
                 distribute(out, *lists[q.start], text, sentence.memory)
     if out:

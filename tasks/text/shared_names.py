@@ -103,13 +103,14 @@ def head_of(previous: str) -> str:
 def object_of(tokens: Tokens, previous: Named) -> str:
     """The object of the verb that begins a name: 主导制定[国家、行业标准]."""
     first = tokens.index_at(previous.start)
-    if first + 1 >= len(tokens) or (tokens.tags[first][0] in "nba" and tokens.tags[first + 1][0] == "n"):
+    cut = len(tokens.words)  # all names that have been found
+    if first + 1 >= cut or (tokens.tags[first][0] in "nba" and tokens.tags[first + 1][0] == "n"):
         return ""
     j = first
-    while j < len(tokens) and tokens.ends[j] <= previous.end and (tokens.tags[j][0] in "vd" or j == first):
+    while j < cut and tokens.ends[j] <= previous.end and (tokens.tags[j][0] in "vd" or j == first):
         j += 1
     end = j
-    while end < len(tokens) and tokens.ends[end] <= previous.end:
+    while end < cut and tokens.ends[end] <= previous.end:
         end += 1
     return tokens.text(j, end)
 
@@ -155,9 +156,9 @@ def shared_verb(tokens: Tokens, previous: Named, same_unit: bool, tag: str, head
 def _is_verb(tokens: Tokens, named: Named) -> bool:
     index = tokens.index_at(named.start)
     return (
-        index < len(tokens)
+        tokens.has(index)
         and tokens.tags[index][0] not in "pc"
-        and index + 1 < len(tokens)
+        and tokens.has(index + 1)
         and tokens.tags[index + 1][0] == "v"
     )
 
