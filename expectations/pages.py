@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from html import escape
 from importlib.resources import files
@@ -33,13 +33,13 @@ _HOME_LINK = re.compile(r'href="(?:\.\./)+(?:index|expectations/[\w-]+)\.html"')
 
 
 def publish_pages(
-    site: Path, docs_folder: Path, run_id: str, promises: Sequence[Promise], results: Sequence[Result]
+    pages: Mapping[str, str], docs_folder: Path, run_id: str, promises: Sequence[Promise], results: Sequence[Result]
 ) -> None:
-    """Carry the site that Great Expectations built into `docs_folder`/`run_id`, with an index; drop old runs."""
+    """Write the pages of Great Expectations, by name, into `docs_folder`/`run_id`, with an index; drop old runs."""
     folder = docs_folder / folder_name(run_id)
     folder.mkdir(exist_ok=True)
-    for page in sorted(site.glob("validations/*/**/*.html")):
-        _write(folder / f"{page.relative_to(site).parts[1]}.html", offline(page.read_text(encoding="utf-8")))
+    for name, page in pages.items():
+        _write(folder / f"{name}.html", offline(page))
     rows = _merge(folder / RESULTS, promises, results)
     _write(folder / "index.html", _run_page(run_id, rows))
     _drop_old_runs(docs_folder, folder)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from expectations.checkpoints import Verdict, run_checkpoints
 from expectations.cursors import own_cursors
 from expectations.pages import publish_pages
 from expectations.promises import Promise, load_promises
+from expectations.validations import Verdict, judge_promises
 from warehouse.bookkeeping import Result
 
 MEMORY_LIMIT = "1GB"
@@ -33,16 +32,10 @@ def validate(
     promises = load_promises(suites)
     config: dict[str, str | int] = {"memory_limit": memory_limit, "threads": threads}
     counts = _read_counts(staging_path, config)
+    judgement = judge_promises(staging_path.absolute(), promises, run_id, config)
+    results = [_result(promise, run_id, judgement.verdicts.get(promise.name), counts) for promise in promises]
     docs_folder.mkdir(parents=True, exist_ok=True)
-    site = docs_folder.absolute() / ".site"
-    shutil.rmtree(site, ignore_errors=True)
-    site.mkdir()
-    try:
-        verdicts = run_checkpoints(staging_path.absolute(), promises, run_id, site, config)
-        results = [_result(promise, run_id, verdicts.get(promise.name), counts) for promise in promises]
-        publish_pages(site, docs_folder, run_id, promises, results)
-    finally:
-        shutil.rmtree(site, ignore_errors=True)
+    publish_pages(judgement.pages, docs_folder, run_id, promises, results)
     return results
 
 

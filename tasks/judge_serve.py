@@ -1,51 +1,71 @@
 """What the judging process runs: `python -m tasks.judge_serve judge` asks Great Expectations for verdicts, a suite list a line.
 
-A process of its own, because importing Great Expectations takes three CPU seconds: the flow's process reads and
-compares documents meanwhile, which two threads of one Python could not do at once.
+A process of its own, because importing Great Expectations takes CPU seconds: the flow's process reads and compares
+documents meanwhile, which two threads of one Python could not do at once. It imports what our promises need; where that
+is not enough, as with a Great Expectations put together in another way, a process `judge_whole` answers in its place.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from tasks.workers.serve import Job, serve
+from tasks.workers.process import Worker
+from tasks.workers.serve import serve
+from warehouse.bookkeeping import Result
 
-# Great Expectations imports them for expectations that are none of ours: a CPU second.
-UNUSED = ("scipy.stats", "altair")
+WHOLE = "judge_whole"  # the job of a process that imports all of Great Expectations
 
 
 def main() -> None:
     """Serve verdicts until the parent has no more questions, or is gone."""
-    serve(_judging, _warm_up)
+    is_whole = sys.argv[1] == WHOLE
+    serve(lambda: judge_whole if is_whole else judge_sparingly, lambda: warm_up(is_whole))
 
 
-def _judging() -> Job:
-    """What answers a request; it is ready at once, and loads while nobody waits."""
-    return _judge
-
-
-def _warm_up() -> None:
-    """Load Great Expectations: a million objects that stay, among which nothing is to be collected."""
+def warm_up(is_whole: bool) -> None:
+    """Load Great Expectations: a million objects that stay, or a third of them, among which nothing is to be collected."""
     gc.disable()
-    for name in UNUSED:
-        sys.modules.setdefault(name, ModuleType(name))
-    from expectations.checkpoints import preload
+    from expectations.validations import preload
 
-    preload()
+    with suppress(Exception):  # who asks will be told
+        preload(is_whole)
     gc.freeze()
     gc.enable()
 
 
-def _judge(request: dict[str, Any]) -> dict[str, object]:
+def judge_sparingly(request: dict[str, Any]) -> dict[str, object]:
+    """The same from what is loaded here; from a process that loads all where that fails, or leaves a promise without a verdict."""
+    from expectations.run import errors
+
+    with suppress(Exception):
+        results = _judge(request)
+        if not errors(results):
+            return _told(results)
+    whole = Worker(WHOLE)
+    try:
+        return whole.ask(request)
+    finally:
+        whole.close()
+
+
+def judge_whole(request: dict[str, Any]) -> dict[str, object]:
     """The results of some suites, each as the fields of a Result."""
+    return _told(_judge(request))
+
+
+def _told(results: list[Result]) -> dict[str, object]:
+    return {"results": [asdict(result) for result in results]}
+
+
+def _judge(request: dict[str, Any]) -> list[Result]:
     from expectations.run import validate
 
-    results = validate(
+    return validate(
         Path(request["staging"]),
         request["suites"],
         request["run_id"],
@@ -53,7 +73,6 @@ def _judge(request: dict[str, Any]) -> dict[str, object]:
         memory_limit=request["memory_limit"],
         threads=request["threads"],
     )
-    return {"results": [asdict(result) for result in results]}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Staged rows -> verdicts and rejections: every promise's SQL, then Great Expectations over the same SQL.
 
-Great Expectations, which takes three CPU seconds to load, runs in a process of its own: `tasks/judge_serve.py`.
+Great Expectations, which takes CPU seconds to load, runs in a process of its own: `tasks/judge_serve.py`.
 """
 
 from __future__ import annotations

@@ -41,6 +41,19 @@ def test_every_promise_of_sound_rows_is_kept(staging: Callable[..., Path], tmp_p
     assert {result.expectation for result in results} == {promise.name for promise in load_promises()}
     assert {result.run_id for result in results} == {run_id}
     assert {result.element_count for result in results if result.table_name == "indicators"} == {3}
+    pages = [page for page in (tmp_path / "docs" / run_id).glob("*.html") if page.name != "index.html"]
+    assert len(pages) == len({(promise.suite, promise.table) for promise in load_promises()})
+    assert all(run_id in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_a_page_that_cannot_be_drawn_costs_no_verdict(
+    staging: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says what went wrong."""
+    monkeypatch.setattr("expectations.validations._view", lambda: 1 / 0)
+    results = validate(staging(), ["files"], "run-1", tmp_path / "docs")
+    assert all(result.success for result in results)
+    assert "ZeroDivisionError" in (tmp_path / "docs" / "run-1" / "files-files.html").read_text(encoding="utf-8")
 
 
 def test_every_broken_promise_is_reported_with_its_count(staging: Callable[..., Path], tmp_path: Path) -> None:

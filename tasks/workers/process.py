@@ -33,7 +33,9 @@ class WorkerFailedError(RuntimeError):
     """A worker could not read a batch for a reason that is no file's fault, such as a full disk."""
 
 
-PROGRAMS = {"judge": "tasks.judge_serve"}  # jobs for which tasks.workers.serve may not import what they need
+PROGRAMS = dict.fromkeys(
+    ("judge", "judge_whole"), "tasks.judge_serve"
+)  # jobs for which tasks.workers.serve may not import what they need
 
 
 class Worker:
