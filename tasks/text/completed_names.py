@@ -15,6 +15,7 @@ COMPLETED = frozenset(
 _NEAR = 8  # numbers before one whose head its name can need
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率")
 _EACH = re.compile(r"(?P<each>每[\u4e00-\u9fff]{1,4}?(?:人口|人|户|亩|公里|家庭))(?:拥有|有)?")
+_MEASURED = ("数", "量", "额", "面积", "里程")  # heads that say how much there is, not of what
 _NEW = ("新建", "新增", "改建", "扩建", "续建")
 _LONGEST_HEAD = 3
 _PAIR = 2  # characters
@@ -87,12 +88,21 @@ def _of_deed(tokens: Tokens, found: Named, memory: Memory) -> Named:
 
 
 def _rate_of(tokens: Tokens, found: Named, memory: Memory) -> Named:
-    """A bare rate with the head of what was counted before: 交办问题523个,[整改率]97% -> 问题整改率."""
+    """A bare rate with the head of what was counted before: 交办问题523个,[整改率]97% -> 问题整改率.
+
+    A head that says how much there is names no thing: 空气质量优良天数292天,[优良率]80%.
+    """
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if measure != "level" or unit == "%":
             continue
         head = head_noun(tokens, previous)
-        if not head or len(head) > len(found.text) or head in found.text or _STATES.search(previous.text):
+        if (
+            not head
+            or head.endswith(_MEASURED)
+            or len(head) > len(found.text)
+            or head in found.text
+            or _STATES.search(previous.text)
+        ):
             return found
         return replace(found, text=head + found.text, rule="rate_of_counted")
     return found
