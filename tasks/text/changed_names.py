@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tasks.text.borrowed_names import (
@@ -31,6 +32,9 @@ from tasks.text.shared_names import (
     without_place,
 )
 
+_ADJUSTED = re.compile(
+    "(?:按|按照|以)[^,，;；。]{0,8}?(?:口径|价格?|计价)(?:计算|核算|计)?|同口径|(?:扣除|剔除)[^,，;；。]{1,16}?(?:因素|影响|后)+"
+)  # how a growth was reckoned, at the beginning of its clause
 _PLACES = frozenset("村县镇乡市区州省")
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
@@ -45,6 +49,7 @@ def changed_name(tokens: Tokens, index: int, end: int, reading: Reading, base_un
     ):
         return found_at(tokens, *subject, "subject_of_clause", 0.7)  # 出口由负转正、增长12.8%
     start, stop = phrase_before(tokens, skip_links(tokens, end), memory.floor(tokens))
+    start = max(start, _after_adjustment(tokens, end, index))
     right = phrase_counted(tokens, index, base_unit)
     if right and reading.rule == "share_part" and (_brings(tokens, start, stop) or is_place(tokens, start, stop)):
         return found_at(
@@ -96,6 +101,13 @@ def ranked_name(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
         return replace(counted, start=-1, end=-1, rule="inherited", reliability=0.75)
     named = name_from_before(tokens, index, memory, sticky=True)
     return (contest_name(tokens, index) or named) if named.text.endswith(("得分", "总分", "分数", "成绩")) else named
+
+
+def _after_adjustment(tokens: Tokens, end: int, index: int) -> int:
+    """The token behind what only says how a growth was reckoned: [按自然口径计算]增长3.6%, [扣除退税因素后]增长12%."""
+    begin = clause_start(tokens, end)
+    found = _ADJUSTED.match(tokens.text(begin, index)) if tokens.words[begin][0] in "按以同扣剔" else None
+    return tokens.index_at(tokens.starts[begin] + found.end()) if found else 0
 
 
 def _brings(tokens: Tokens, start: int, stop: int) -> bool:

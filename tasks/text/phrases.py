@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tasks.text.clause_tokens import CLOSING, OPENING, PERIOD, QUANTITY, Tokens, closing_of, is_boundary, opening_of
 from tasks.text.cues import words_of
 
@@ -57,6 +59,7 @@ _INSIDE = frozenset(
         "主动",
     ]
 )  # adverbs found in names
+_RUN = re.compile("[两二三四五六七八九十多数几]+个?(?:年|月|季度|周|天|届|次)")
 _STAYS = frozenset(
     ["以上", "以下", "及时", "自我", "中小", "不", "非", "主要", "可"]
 )  # do not end a name after its number
@@ -75,6 +78,8 @@ def skip_links(tokens: Tokens, end: int) -> int:
             end -= 1
         elif word in _DENOMINATOR and (each := _each(tokens, end - 1)) >= 0:
             end = each
+        elif end > 1 and words[end - 2] == "连续" and _RUN.fullmatch(word):
+            end -= 2  # 总产13万吨,[连续五年保持在]13万吨以上
         else:
             break
     return end
@@ -156,8 +161,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return j - 1  # 水利建设[计划]投资
     if (word in ("超", "超过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
-    if words[j : j + 1] == ["率"]:
-        return j - 1  # 节水型单位[建成]率
+    if words[j : j + 1] == ["率"] or (word == "基本" and tags[j][0] == "n"):
+        return j - 1  # 节水型单位[建成]率, 城乡居民[基本]养老保险
     if word in _SUBJECT or word in _ADVERB:
         inside = (of and word in _INSIDE) or (rate and word in _INSIDE and j > 1 and tags[j - 2][0] in "nvsfbja")
         return j - 1 if inside or (j == end and word.endswith(_RATE)) else ~j
