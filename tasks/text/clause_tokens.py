@@ -55,6 +55,7 @@ def tag_words(text: str) -> list[tuple[str, str]]:
     return tagged
 
 
+_NEVER_ONE = frozenset(("数比", "量比", "率比", "额比", "值比"))  # 案件数|比上年: entries of the dictionary
 GLUED, BLANK = "glued", "blank"  # tags of a pair of words that the segmenter takes for one, and of white space
 _ODD = frozenset((GLUED, BLANK))
 MOST_TAGS = 1 << 16
@@ -72,7 +73,7 @@ def _learn(piece: str) -> dict[str, str]:
     if len(tags) >= MOST_TAGS:
         tags.clear()
     for word, tag in _segmenter().tag(piece):
-        if len(word) == 2 and _GLUED.match(word) and not _segmenter().has_word(word):
+        if word in _NEVER_ONE or (len(word) == 2 and _GLUED.match(word) and not _segmenter().has_word(word)):
             tags[word] = GLUED
         elif word.isspace():
             tags[word] = BLANK

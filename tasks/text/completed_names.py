@@ -161,6 +161,7 @@ def headless(tokens: Tokens, found: Named, memory: Memory, base_unit: str) -> Na
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if measure == "level" and unit != "%" and (unit == base_unit or base_unit == "%"):
             head = head_noun(tokens, previous, wide=True)
+            head = head[_PAIR:] if head[:_PAIR] in found.text else head  # 判处罪犯687人,[判处五年以上的]58人
             if head and head not in found.text and len(head) <= len(found.text):
                 return replace(found, text=found.text + head, rule="headless", reliability=0.75)
             return found

@@ -163,6 +163,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return j - 1  # 纳税[超]千万元企业, [争取]资金
     if words[j : j + 1] == ["率"] or (word == "基本" and tags[j][0] == "n"):
         return j - 1  # 节水型单位[建成]率, 城乡居民[基本]养老保险
+    if word == "实际" and tags[j][0] in "nv" and words[j] not in _LIGHT and words[j] not in _LINK:
+        return j - 1  # [实际]使用外资
     if word in _SUBJECT or word in _ADVERB:
         inside = (of and word in _INSIDE) or (rate and word in _INSIDE and j > 1 and tags[j - 2][0] in "nvsfbja")
         return j - 1 if inside or (j == end and word.endswith(_RATE)) else ~j
