@@ -11,6 +11,7 @@ from tasks.text.phrases import JOINER, ends_name, names_nothing, phrase_after, p
 from tasks.text.shared_names import NOTHING, Memory, Named, is_place, whole_attribute
 
 _NEAR = 60  # tokens before a rank in which its contest is sought
+_BARE_NUMBER = re.compile(r"[0-9０-９.．]+")
 _EACH_HAS = re.compile(r"(?P<each>(?:平均)?每[\u4e00-\u9fff]{1,5}?)(?:平均)?(?:仅有|只有|共有|约有|仅|只)")
 _SUBJECT = words_of("subject")
 _RANKS = frozenset(("列", "位列", "居", "位居", "名列", "排名", "排", "排在", "稳居"))
@@ -38,7 +39,8 @@ def name_from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -
             return inherited_name(memory)
         if subject:
             return whole_attribute(found_at(tokens, *subject, "subject_before", 0.6), memory)
-        phrase = phrase_before(tokens, end)
+        bare = end - 1 > start and _BARE_NUMBER.fullmatch(tokens.words[end - 1])  # 综合指数[3.82],同比改善6.4%
+        phrase = phrase_before(tokens, end - 1 if bare else end)
         if not sticky and phrase[0] < phrase[1] and not names_nothing(tokens, *phrase):
             return found_at(tokens, *phrase, "clause_before", 0.5)
     named = inherited_name(memory)

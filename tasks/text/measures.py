@@ -233,6 +233,8 @@ def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None,
         if than is None or (than["by"] in "与和同" and "比" not in than[0][1:]):
             break
         comparator = than["than"].removesuffix("相").strip()
+        if text[than.end() - 1 : than.end() + 1] == "亩均":
+            comparator = comparator[:-1]  # 比上年亩均增产12公斤
         if _is_time(comparator):
             base = comparator
             basis = basis or basis_of(comparator)

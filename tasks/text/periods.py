@@ -166,6 +166,7 @@ _DEMAND = re.compile(
     r"[^,，;；。、0-9]{0,20}?(?:要|将|须|应|需|拟|力争|确保|必须|计划|预计)(?:确保|力争|全部|统一)?[于在]?\s?"
 )
 _LEAD = re.compile(r"(?:于|从|自|在|至|到(?!目前|现在|\d|年|20|[xX_*今明本“”十]))\s?")
+_CHANGES = frozenset("高升加降长少大展缩跌涨增减变")  # ends of verbs whose 到 leads to a figure
 _DURATION = re.compile(rf"[{CHINESE}两几半数{DIGIT}{MASK}]{{1,4}}(?:多|余)?个?[年月天周]$")
 _BARE = frozenset({"底", "末", "初", "期间", "中期", "中", "年", "年度"})
 _WORD_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
@@ -173,6 +174,8 @@ _WORD_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
 
 def _tight(text: str, start: int, end: int) -> tuple[int, int]:
     """The phrase without a leading 于, 从 or 在."""
+    if text[start] in "到至" and start and text[start - 1] in _CHANGES and text.startswith("的", end):
+        start += 1  # 提高到[2020年]的47.9%
     lead = _LEAD.match(text, start, end)
     if lead and not text[start:end].endswith(("以来", "起", "为止")):
         start = lead.end()

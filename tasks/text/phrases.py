@@ -86,7 +86,9 @@ def skip_links(tokens: Tokens, end: int) -> int:
 
 
 def _each(tokens: Tokens, index: int) -> int:
-    """The index of 每 at most three words before a denominator: [每]百平方公里112公里, else -1."""
+    """The index of 每 at most three words before a denominator: [每]百平方公里112公里, else -1; also [万人]拥有公交车."""
+    if index and tokens.words[index] == "拥有" and tokens.words[index - 1] in _DENOMINATOR:
+        return index - 1
     return next((j for j in range(index - 1, max(-1, index - 4), -1) if tokens.words[j][0] == "每"), -1)
 
 
@@ -159,7 +161,7 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return j - 1  # 人身安全保护[令]14份
     if word == "计划" and words[j] in ("投资", "总投资") and j > 1 and tags[j - 2][0] in "nv":
         return j - 1  # 水利建设[计划]投资
-    if (word in ("超", "超过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
+    if (word in ("超", "超过", "过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
     if words[j : j + 1] == ["率"] or (word == "基本" and tags[j][0] == "n"):
         return j - 1  # 节水型单位[建成]率, 城乡居民[基本]养老保险

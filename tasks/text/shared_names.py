@@ -89,7 +89,13 @@ def whole_grade(tokens: Tokens, found: Named, previous: Named) -> Named | None:
     acts = previous.start >= 0 and tokens.tags[tokens.index_at(previous.start)] == "v"
     thing = object_of(tokens, previous) if acts else ""
     head = previous.text[graded.end() :] if graded else head_of(thing or previous.text)
+    head = head[_overlap(found.text, head) :]  # A级景区38家,其中[5A级]1家
     return Named(found.text + head, found.start, found.end, "shared_head", 0.75) if head else None
+
+
+def _overlap(left: str, right: str) -> int:
+    """How many characters end the one and begin the other: 5A级, A级景区 -> 2."""
+    return next((size for size in range(len(left), 0, -1) if right.startswith(left[-size:])), 0)
 
 
 def head_of(previous: str) -> str:
