@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from tasks.text.clause_tokens import Tokens, clause_start, clauses_before, is_boundary
+from tasks.text.cues import words_of
 from tasks.text.phrases import phrase_after
 from tasks.text.shared_names import Memory, Named, object_of
 
 COMPLETED = frozenset(
     ("rate_of_counted", "done_to_counted", "shared_deed", "told_apart")
 )  # rules whose names hold more than stands at their place
+_LIGHT = words_of("light")
 _NEAR = 8  # numbers before one whose head its name can need
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,3}率")
 _EACH = re.compile(r"(?P<each>每[\u4e00-\u9fff]{1,4}?(?:人口|人|户|亩|公里|家庭))(?:拥有|有)?")
@@ -57,6 +59,8 @@ def completed(tokens: Tokens, found: Named, base_unit: str, memory: Memory, list
     first = tokens.index_at(found.start)
     if tokens.ends[first] != found.end or tokens.tags[first][0] != "v" or len(found.text) > _LONGEST_HEAD:
         return _of_each(_of_deed(tokens, found, memory), memory) if listed else found
+    if first and tokens.tags[first] == "vn" and tokens.words[first - 1] in _LIGHT:
+        return found  # 召开专题会议16次,开展[督查]28次
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if unit == base_unit and measure == "level":
             return _done_to(tokens, found, previous, listed)

@@ -50,6 +50,7 @@ _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
 _IS = frozenset(("是", "为", "相当于", "约为", "达到"))
 _NO_GROUP = ("率", "度", "比", "比例", "比重", "占比", "面", "幅", "速", "值")
+_DEEDS_AS_THINGS = frozenset(("就业", "创业", "脱贫", "增收", "上岗", "致富"))  # 扶持创业1100人,带动[就业]4300人
 _AIMS = frozenset(("目标", "任务", "指标", "计划"))
 _SCORES = frozenset(("得分", "总分", "成绩", "排名"))
 _BARE = words_of("bare")
@@ -208,7 +209,8 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         return whole
     if base_unit == unit and len(words) <= 2 and all(w in _ATTRIBUTE for w in words):
         return Named(found.text + head_of(previous.text), found.start, found.end, "shared_head", 0.75)
-    if base_unit == unit and len(words) > 1 and all(t[0] in "vd" for t in tags) and previous.rule == "before_number":
+    all_verbs = len(words) > 1 and all(t[0] in "vd" for t in tags) and tokens.words[end - 1] not in _DEEDS_AS_THINGS
+    if base_unit == unit and all_verbs and previous.rule == "before_number":
         return Named(found.text + object_of(tokens, previous), found.start, found.end, "shared_object", 0.7)
     verb = shared_verb(tokens, previous, unit == base_unit, tags[0], words[-1])
     if verb:

@@ -59,6 +59,7 @@ _INSIDE = frozenset(
         "主动",
     ]
 )  # adverbs found in names
+_STAGES = frozenset(("时", "前", "之前", "以前", "初期"))
 _RUN = re.compile("[两二三四五六七八九十多数几]+个?(?:年|月|季度|周|天|届|次)")
 _STAYS = frozenset(
     ["以上", "以下", "及时", "自我", "中小", "不", "非", "主要", "可"]
@@ -78,11 +79,18 @@ def skip_links(tokens: Tokens, end: int) -> int:
             end -= 1
         elif word in _DENOMINATOR and (each := _each(tokens, end - 1)) >= 0:
             end = each
+        elif word in _STAGES and words[end : end + 1] == ["的"] and (origin := _origin(tokens, end - 1)) >= 0:
+            end = origin
         elif end > 1 and words[end - 2] == "连续" and _RUN.fullmatch(word):
             end -= 2  # 总产13万吨,[连续五年保持在]13万吨以上
         else:
             break
     return end
+
+
+def _origin(tokens: Tokens, index: int) -> int:
+    """The index of 由 at most four words before a time: 贫困发生率[由]建档立卡时的14.8%, else -1."""
+    return next((j for j in range(index - 1, max(0, index - 5), -1) if tokens.words[j] in ("由", "从")), -1)
 
 
 def _each(tokens: Tokens, index: int) -> int:
