@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.staged_batches import Bench, file_id_of
-from warehouse.reading import asking, last_run
-from warehouse.tallies import QUESTIONS, bring_up
+from warehouse.bookkeeping import SeenPath
+from warehouse.reader import open_reader
+from warehouse.reading import asking, last_run, rows_of
+from warehouse.records import document_id
+from warehouse.sql import question
+from warehouse.tallies import QUESTIONS, bring_up, stand_in
 
 COUNTED_IN_RUN = {"figures_by_kind", "documents_by_year", "documents_by_region", "site_contents"}
 
@@ -45,8 +49,46 @@ def test_a_tally_that_was_cut_off_is_made_again(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.publish("第一篇讲话")
     bring_up(bench.warehouse, bench.state)
-    (made,) = (bench.state / "tallies").glob("*/*")
-    made.rename(made.with_name(f"new-{made.name}"))
+    made = sorted((bench.state / "tallies").glob("*/*"))
+    for each in made:
+        each.rename(each.with_name(f"new-{each.name}"))
     (bench.state / "tallies" / "of-another-version" / "part").mkdir(parents=True)
     bring_up(bench.warehouse, bench.state)
-    assert [path.name for path in (bench.state / "tallies").glob("*/*")] == [made.name]
+    assert sorted((bench.state / "tallies").glob("*/*")) == made
+
+
+def test_what_was_looked_up_is_found_again_until_its_part_is_gone(tmp_path: Path) -> None:
+    """Not beside a new part; but where a path is new, a part is gone, or a row was not there."""
+    bench = Bench(tmp_path)
+    first, second, third = (document_id(file_id_of(text), 0, False) for text in "甲乙丙")
+    bench.publish("甲", "乙")
+    assert looked_up(bench, first, second) == ({first: "甲.txt", second: "乙.txt"}, {first, second})
+    bench.publish("丙")
+    assert looked_up(bench, first, second) == ({first: "甲.txt", second: "乙.txt"}, set())
+    bench.seen[0] = SeenPath(file_id_of("甲"), "另.txt")
+    bench.publish()
+    assert looked_up(bench, first, second) == ({first: "另.txt", second: "乙.txt"}, {first, second})
+    bench.publish(dropped_files=[file_id_of("丙")])
+    assert looked_up(bench, first, third) == ({first: "另.txt"}, {first, third})
+    bench.publish("丙")
+    assert looked_up(bench, first, third) == ({first: "另.txt", third: "丙.txt"}, {first, third})
+
+
+def looked_up(bench: Bench, *ids: str) -> tuple[dict[str, str], set[str]]:
+    """The paths of some documents as a page is told them, and the documents that had to be looked for."""
+    bring_up(bench.warehouse, bench.state)
+    name, parameters = "some_papers", {"document_ids": list(ids)}
+    with open_reader(bench.warehouse) as connection:
+        known = stand_in(connection, bench.warehouse, bench.state)
+        assert known is not None
+        asked: set[str] = set()
+
+        def find() -> list[dict[str, Any]]:
+            asked.update(ids)
+            return rows_of(connection, question(name), parameters)
+
+        rows = known.rows(name, parameters, find)
+        known.keep()
+    with asking(bench.warehouse, bench.state) as ask:
+        assert sorted(ask(name, parameters), key=str) == sorted(rows, key=str)
+    return {row["document_id"]: row["path"] for row in rows}, asked

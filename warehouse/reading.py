@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,8 +16,9 @@ from warehouse.bookkeeping import RunRecord
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.layer_keys import table_of_gone
 from warehouse.layout import State, state_folder
+from warehouse.looked_up import QUESTIONS as LOOKUPS
 from warehouse.reader import open_reader
-from warehouse.sql import identifier, literal, parquet
+from warehouse.sql import identifier, literal, parquet, question
 from warehouse.tallies import QUESTIONS, stand_in
 
 
@@ -131,7 +130,7 @@ def decided_files(warehouse: Path) -> frozenset[str]:
         "path": None,
         "row_ids": [],
     }
-    query = f"select distinct file_id from ({_question('quarantine_rows')}) where is_pending"
+    query = f"select distinct file_id from ({question('quarantine_rows')}) where is_pending"
     return frozenset(row["file_id"] for row in answer(warehouse, query, everything))
 
 
@@ -202,22 +201,28 @@ def last_run(warehouse: Path) -> dict[str, Any] | None:
 
 def ask(warehouse: Path, name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
     """The rows that `queries/<name>.sql` gives, each by column."""
-    return answer(warehouse, _question(name), parameters)
+    return answer(warehouse, question(name), parameters)
 
 
 @contextmanager
 def asking(warehouse: Path, state: Path | None = None) -> Iterator[Ask]:
     """Asks one question of `queries/` after the other of one and the same published state, opened once.
 
-    With the state folder, what the tallies in it answer is not counted again.
+    With the state folder, what the tallies in it answer is not counted again, and what was looked up is not looked for.
     """
     with open_reader(warehouse) as connection:
-        tallied = QUESTIONS if state is not None and stand_in(connection, warehouse, state) else frozenset()
+        known = stand_in(connection, warehouse, state) if state is not None else None
 
         def ask(name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
-            return rows_of(connection, _question(f"tallied/{name}" if name in tallied else name), parameters)
+            if known is None:
+                return rows_of(connection, question(name), parameters)
+            if name in LOOKUPS and parameters:
+                return known.rows(name, parameters, lambda: rows_of(connection, question(name), parameters))
+            return rows_of(connection, question(f"tallied/{name}" if name in QUESTIONS else name), parameters)
 
         yield ask
+        if known is not None:
+            known.keep()
 
 
 def answer(warehouse: Path, query: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
@@ -235,11 +240,6 @@ def rows_of(
     cursor = connection.execute(query, dict(parameters) if parameters else None)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-@cache
-def _question(name: str) -> str:
-    return (files("warehouse") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _rows(warehouse: Path, query: str, *values: object) -> list[tuple[Any, ...]]:

@@ -14,6 +14,12 @@ def _template(name: str) -> Template:
     return Template((files("warehouse") / "statements" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+@cache
+def question(name: str) -> str:
+    """The text of `queries/<name>.sql`."""
+    return (files("warehouse") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def statement(name: str, **parts: str) -> str:
     """The text of `statements/<name>.sql` with its `$parts` filled in."""
     return _template(name).substitute(parts)

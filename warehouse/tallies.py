@@ -14,13 +14,15 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import schema
+from warehouse import looked_up, schema, shared_text
 from warehouse.catalogue import Catalogue, read_catalogue, stored_relation
+from warehouse.layers import Paths
 from warehouse.layout import State
+from warehouse.looked_up import LookedUp
 from warehouse.parts import Part
-from warehouse.sql import literal, parquet, statement
+from warehouse.sql import literal, parquet, question, statement
 
-TALLIES = ("files", "documents", "indicators", "reasons", "names", "doubtful")
+TALLIES = ("files", "documents", "lengths", "indicators", "reasons", "names", "doubtful")
 COUNTED = ("files", "documents", "indicators")  # the tables that tallies are counted from
 QUESTIONS = frozenset(
     {
@@ -32,37 +34,47 @@ QUESTIONS = frozenset(
         "confidence_reasons",
         "unknown_names",
         "doubtful_indicators",
+        "contents",
+        "reuse_in_short",
     }
 )
 
 
 def bring_up(warehouse: Path, state: Path, memory_limit: str = "512MB") -> None:
     """Tally the parts that have not been, and forget those that are gone; for the holder of the writer lock."""
-    groups = _groups(read_catalogue(warehouse), State(state))
-    folder = _folder(state)
+    catalogue, folder = read_catalogue(warehouse), _folder(state)
+    groups, of_corpus = _groups(catalogue, State(state)), _of_corpus(catalogue, State(state))
     for old in (*folder.parent.glob("*"), *folder.glob("*")):
-        if old != folder and old.name not in groups:
+        if old.is_dir() and old != folder and old.name not in groups and not old.name.startswith(shared_text.PREFIX):
             shutil.rmtree(old)
     missing = [part_id for part_id in groups if not (folder / part_id).is_dir()]
-    if not missing:
+    if not missing and shared_text.folder_of(folder, of_corpus).is_dir():
         return
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = {literal(memory_limit)}")
         connection.execute("set threads = 2")
         for part_id in missing:
             _tally(connection, groups[part_id], folder / part_id)
+        shared_text.bring_up(connection, folder, of_corpus)
 
 
-def stand_in(connection: duckdb.DuckDBPyConnection, warehouse: Path, state: Path) -> bool:
-    """Make the temporary views `tallied_…` in a reader's connection; False where its questions must be asked of all rows."""
+def stand_in(connection: duckdb.DuckDBPyConnection, warehouse: Path, state: Path) -> LookedUp | None:
+    """Make the temporary views `tallied_…` in a reader's connection, and give what is known of single rows.
+
+    None where the questions must be asked of all rows.
+    """
     corrected = connection.execute("select count(*) from quality.corrected_rows").fetchone()
-    folders = [_folder(state) / part_id for part_id in _groups(read_catalogue(warehouse), State(state))]
-    if corrected != (0,) or not folders or not all(each.is_dir() for each in folders):
-        return False
-    for name in TALLIES:
-        source = parquet([folder / f"{name}.parquet" for folder in folders])
-        connection.execute(f"create temp view tallied_{name} as from {source}")
-    return True
+    catalogue, folder = read_catalogue(warehouse), _folder(state)
+    part_ids = list(_groups(catalogue, State(state)))
+    folders = [folder / part_id for part_id in part_ids]
+    shared = shared_text.folder_of(folder, _of_corpus(catalogue, State(state)))
+    if corrected != (0,) or not folders or not all(each.is_dir() for each in [*folders, shared]):
+        return None
+    sources = {name: [each / f"{name}.parquet" for each in folders] for name in TALLIES}
+    for name, paths in {**sources, "shared": [shared / shared_text.ROWS]}.items():
+        connection.execute(f"create temp view tallied_{name} as from {parquet(paths)}")
+    renamed = connection.execute("select count(*), sum(hash(renamed)) from ops.path_overrides as renamed").fetchone()
+    return LookedUp(folder / "looked_up.json", part_ids, str(renamed))
 
 
 def _tally(connection: duckdb.DuckDBPyConnection, paths: Mapping[str, Sequence[Path]], target: Path) -> None:
@@ -78,6 +90,8 @@ def _tally(connection: duckdb.DuckDBPyConnection, paths: Mapping[str, Sequence[P
 
 def _parts_of(name: str) -> tuple[str, ...]:
     """The tables that a tally's statement names: documents -> documents and files."""
+    if name == "lengths":
+        return ("documents",)
     return tuple(dict.fromkeys(("files", name) if name in COUNTED else ("indicators",)))
 
 
@@ -88,6 +102,15 @@ def _groups(catalogue: Catalogue, state: State) -> dict[str, dict[str, list[Path
         if part.table_name in COUNTED:
             groups.setdefault(part.part_id, {}).setdefault(part.table_name, []).append(_path(state, part))
     return groups
+
+
+def _of_corpus(catalogue: Catalogue, state: State) -> Paths:
+    """The Parquet files that say which text stands in several documents, by table."""
+    paths: dict[str, list[Path]] = {}
+    for part in catalogue.parts:
+        if part.table_name in shared_text.COUNTED:
+            paths.setdefault(part.table_name, []).append(_path(state, part))
+    return paths
 
 
 def _path(state: State, part: Part) -> Path:
@@ -103,4 +126,8 @@ def _folder(state: Path) -> Path:
 def _version() -> str:
     """A hash of how parts are tallied, and of their columns: others are counted again."""
     texts = [statement(f"tally_{name}", **{key: key for key in _parts_of(name)}) for name in TALLIES]
+    texts += [
+        statement("shared_text", occurrences="", passages="", some=""),
+        *map(question, sorted(looked_up.QUESTIONS)),
+    ]
     return hashlib.sha256(repr([schema.schema_version(), *texts]).encode()).hexdigest()[:16]

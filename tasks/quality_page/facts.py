@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tasks.quality_page.sentences import with_sentences
+from tasks.quality_page.sentences import with_papers, with_sentences
 from warehouse.reading import Ask, asking
 
 Row = dict[str, Any]
@@ -60,7 +60,7 @@ def read_facts(warehouse: Path, refused: str = "", state: Path | None = None) ->
         load = load_of(runs)
         run = {"run_id": load["run_id"] if load else ""}
         findings, doubtful = with_sentences(ask, ask("worst_findings", run), ask("doubtful_indicators"))
-        held_back, passages = ask("held_back_by_promise", run), ask("most_reused")
+        held_back, passages = ask("held_back_by_promise", run), with_papers(ask, ask("most_reused"))
         places = [*_of_findings(findings), *_of_doubtful(doubtful), *_of_held_back(held_back), *_of_passages(passages)]
         return Facts(
             warehouse=warehouse.name,

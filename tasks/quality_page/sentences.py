@@ -22,6 +22,13 @@ def with_sentences(ask: Ask, findings: Sequence[Row], doubtful: Sequence[Row]) -
     )
 
 
+def with_papers(ask: Ask, passages: Sequence[Row]) -> list[Row]:
+    """The passages with the title, file and path of the document that each is shown from."""
+    document_ids = sorted({row["document_id"] for row in passages})
+    papers = {row["document_id"]: row for row in ask("some_papers", {"document_ids": document_ids})} if passages else {}
+    return [{**row, **papers[row["document_id"]]} for row in passages if row["document_id"] in papers]
+
+
 def _looked_up(ask: Ask, indicator_ids: list[str]) -> tuple[dict[str, Row], dict[str, Row]]:
     """The indicators by id, and the sentences they stand in by id."""
     figures = {row["indicator_id"]: row for row in ask("some_indicators", {"indicator_ids": indicator_ids})}

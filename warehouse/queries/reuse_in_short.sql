@@ -18,7 +18,7 @@ pairs as (
 shares as (
     select
         sum(length) as characters,
-        sum(length * own_share) as own_characters
+        sum(greatest(0, length - reused - stock)) as own_characters
     from document_own_text
 )
 

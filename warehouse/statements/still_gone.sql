@@ -2,9 +2,6 @@
 -- before any of them had a row of the key, as often as it did.
 select $keys
 from $gone as gone
-where not exists (
-    select 1
-    from $rows as rows
-    where $same and rows.generation < gone.generation
-)
+anti join $rows as rows
+    on $same and rows.generation < gone.generation
 qualify generation = min(generation) over (partition by $keys)
