@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_PART_OF_YEAR = re.compile(
+    r"上(?:个)?(?:月|季|半年|周)|^(?:[前第]?[一二三四]季度|前[一二三四五六七八九十0-9０-９]{1,2}个?月|(?:[0-9０-９]{1,2}月?[-—–~～至])?[0-9０-９]{1,2}月份?)$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -44,7 +48,7 @@ def change_kind(base_unit: str) -> str:
 
 
 def basis_of(base: str) -> str:
-    """The basis that a base period means: 去年同期 -> year_on_year, 上月 -> period_on_period, 2015年 -> since."""
+    """The basis that a base period means: 去年同期 -> year_on_year, 上月 -> period_on_period, 一季度 too, 2015年 -> since."""
     if re.search(r"[上去]年(?:同期)?$|上年|去年|同期", base):
         return "year_on_year"
-    return "period_on_period" if re.search(r"上(?:个)?(?:月|季|半年|周)", base) else "since"
+    return "period_on_period" if _PART_OF_YEAR.search(base) else "since"

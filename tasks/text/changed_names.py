@@ -86,6 +86,8 @@ def ranked_name(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     last = skip_links(tokens, end)
     while last > 0 and tokens.words[last - 1] in _SUBJECT:
         last = skip_links(tokens, last - 1)  # 总量[全省]第三
+    run = next((j for j in range(last - 1, max(-1, last - 4), -1) if tokens.words[j] == "连续"), -1)
+    last = run if run > 0 else last  # 存款增速[连续三个月]居全省第一
     start, stop = phrase_before(tokens, last, memory.floor(tokens))
     inside = name_among(tokens, index, memory)
     if inside:

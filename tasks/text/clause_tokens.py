@@ -28,11 +28,11 @@ _PLAIN = re.compile(  # names that begin with a verb are several words: 参与|�
 )
 _CLAUSE_ENDS = Marks(",，;；。:：!！?？\n")  # no word goes on behind one
 _MARK = "，"  # stands for a quantity or a period where the text around it is cut into words
-REACH = 12  # tokens between two brackets or quotation marks of one name
+REACH = 16  # tokens between two brackets or quotation marks of one name
 _NO_BOUNDARIES = frozenset("_、“”‘’\"'·/+&%％-—~～.")  # beside letters, digits and white space
 # the algorithm glues pairs the dictionary does not know: 率达, 共巡, 西为
 _GLUED = re.compile(
-    r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度值][超共在要应将仅只])$"
+    r"(?:[共已均约达为在对把将由从向等或了仅][^\W\d]|[^\W\d][达为约已均等]|[率额量数比度值][超共在要应将仅只]|中[列居排])$"
 )
 
 

@@ -11,7 +11,7 @@ from warehouse.record import record
 _REACH = 70  # characters before a number
 _APART = re.compile(r"[。;；!?！？]")
 _THAN = re.compile(
-    r"(?:与|同|和|较|比|相比|对比)(?P<than>[^,，;；。、与和同比]{2,18}?)(?:相比较?|比较|比|对比)[,，](?:[^,，;；。]{0,16})$"
+    r"(?:与|同(?!期)|和|较|比|相比|对比)(?P<than>(?:同期|[^,，;；。、与和同比]){2,18}?)(?:相比较?|比较|比|对比)[,，](?:[^,，;；。]{0,16})$"
 )
 _TIMES = re.compile(r"(?:[仅只]?[是为]|[仅只]?相当于)(?P<than>[^,，;；。、]{2,16}?)的(?:约|近|超过)?$")
 _TIMES_ENDS = frozenset("的约近过\n")  # what _TIMES can end with

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tasks.text.cues import words_of
 from tasks.text.distribution import doers, split_names
-from tasks.text.shared_names import Memory, Named, whole_attribute
+from tasks.text.shared_names import Memory, Named, head_of, whole_attribute
 
 if TYPE_CHECKING:
     from tasks.text.readings import Finding
@@ -17,6 +18,9 @@ _FROM = re.compile(r"[由从][^,，;；。]{0,16}$")
 _ON_TO = re.compile(r"[^,，;；。、0-9]{0,10}?[到至为成](?:[^,，;；。、0-9]{0,8}|[^,，;；。、]{1,8}的)[0-9xX*]")
 _TWICE_WITH_WHOLES = 4  # figures: two alike, each with the one it belongs to
 _LONGEST_WHOLE = 10  # characters
+_RATE = re.compile(r"(?:增速|增幅|降幅)$")
+_PLACES = re.compile(r"[、和与及]")
+_ATTRIBUTE = words_of("attribute")
 _REACH = 4  # rows before a list, for each of its numbers, among which its names are sought
 
 
@@ -62,9 +66,13 @@ def distribute(out: list[Finding], count: int, told: bool, text: str, memory: Me
     if own.start < 0 and out[-count].reading.measure == "level" and not told:
         return
     names = _names_before(out, count) if own.start < 0 else split_names(own.text, count)
-    names = names or doers(text, own.start, own.text, count)
+    names = names or doers(text, own.start, own.text, count) or _names_again(out, count)
+    if told:
+        _compare_each(out, count)
     if names is None:
         return
+    if len(memory.sentence) > count and all(name in _ATTRIBUTE for name in names):  # 其中城镇、农村分别为29%和33%
+        names = [name + head_of(memory.sentence[-count - 1][0].text) for name in names]
     if count < len(memory.sentence) and own.start >= 0:  # 成交额64亿元,总量和增速分别居第5位和第2位
         earlier = Memory(memory.sentence[:-count])
         names = [whole_attribute(replace(own, text=name), earlier).text for name in names]
@@ -74,8 +82,39 @@ def distribute(out: list[Finding], count: int, told: bool, text: str, memory: Me
         memory.sentence[offset] = (named, *memory.sentence[offset][1:])
 
 
+def _names_again(found: list[Finding], count: int) -> list[str] | None:
+    """The names of the list before, where the last of them goes on: 分别增长8%、9%,两年平均分别增长6%、7%."""
+    own = found[-count].named.text
+    for last in range(len(found) - count, count - 1, -1):
+        earlier = found[last - count : last]
+        names = [f.named.text for f in earlier if f.named.rule == "distributed"]
+        if len(names) < count or len(set(names)) < count:
+            continue
+        base, shares = names[-1], found[-count].reading.measure == "share"
+        rest = own.removeprefix(base)
+        if not base or not own.startswith(base):
+            return None
+        return [(_RATE.sub("", name) if shares else name) + rest for name in names]
+    return None
+
+
+def _compare_each(found: list[Finding], count: int) -> None:
+    """Give each gap of a list its own place: 增速分别高于[全国]、[全省]0.6、0.4个百分点."""
+    listed = found[-count].reading.comparator
+    places = _PLACES.split(listed) if listed else []
+    if len(places) != count or any(
+        f.reading.measure != "gap" or f.reading.comparator != listed for f in found[-count:]
+    ):
+        return
+    for offset, place in zip(range(-count, 0), places, strict=True):
+        found[offset] = replace(found[offset], reading=replace(found[offset].reading, comparator=place))
+
+
 def _names_before(before: list[Finding], count: int) -> list[str] | None:
     """The names of the last `count` levels: A 3亿元、B 5亿元,分别增长8%、9%."""
     earlier = before[max(0, len(before) - count - _REACH * count) : len(before) - count]
     levels = [f.named.text for f in earlier if f.reading.measure in ("level", "share")][-count:]
-    return levels if len(levels) == count and len(set(levels)) == count else None
+    if len(levels) < count or len(set(levels)) < count:
+        return None
+    rest = before[-count].named.text.removeprefix(levels[-1]) if before[-count].named.rule == "weight" else ""
+    return [level + rest for level in levels]  # 占比重分别为12%和33%,提高1和2个百分点

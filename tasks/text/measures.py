@@ -57,7 +57,7 @@ _RATE_NOUN = re.compile(
 )
 _COMPARED = re.compile(
     r"(?:[,，\s]|分别|均|还|又|也|再|都|已|可|能|实际|累计|净|大幅度?|同口径|可比口径|按可比价格?计?算?|可比价|持续|平均|"
-    r"(?P<span>(?:近|过去)?(?<![0-9０-９前上])[一二三四五六七八九十两几0-9]{1,2}年(?:来|间|内)?(?:平均|累计)?)|(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|名义|扣除价格因素|实际)$"
+    r"(?P<span>(?:近|过去)?(?<![0-9０-９前上])[一二三四五六七八九十两几0-9]{1,2}年(?:来|间|内)?(?:平均|累计)?)|(?P<average>年均|年平均|每年)|(?P<yoy>同比|同期相比)|(?P<pop>环比|月环比|季环比)|现价|不变价|可比|名义|扣除价格因素|实际)$"
 )
 _THAN = re.compile(
     r"(?P<by>(?<![占同环对可])[比较](?![重例如])|与|和|同)(?P<than>[^比较,，;；。、]{1,18}?)(?:相比|比)?[,，]?$"
@@ -101,7 +101,7 @@ _SHARE = re.compile(
     r"(?P<name_end>)占(?:到|了|据|有)*(?P<whole>[^,，;；。、占]{0,24}?)(?P<head>的?(?:比重|比例|份额|比率|比))?(?:[(（][^()（）,，]{2,14}[)）])?(?:[的约近为达到超过在是至]|均|分别|已|仅|高达|稳定|保持|提[高升]到|上升到|达到|不低于|不少于|不超过|控制|首次|历史性|已经?|预计|[将要可能]|力争|由[^,，;；。]{0,8}的)*$"
 )
 _SHARE_NOUN = re.compile(
-    r"(?P<head>(?:占比|比重|份额|所占比例|比例|构成比)[”’\"]?)(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|力争|争取|[要应须需])*$"
+    r"(?P<head>(?:占比|所占比重|比重|所占份额|份额|所占比例|比例|构成比)[”’\"]?)(?:[约近为达到超过在是至由已]|均|分别|仅|高达|稳定|保持|提[高升]到?|上升到|下降到|达到|不低于|不少于|不超过|控制|力争|争取|[要应须需])*$"
 )
 _OF_AGE = re.compile(
     r"以[上下内][^,，;；。、0-9占]{0,8}(?P<of>的)(?:不低于|不少于|不超过|达到?|超过|约|近|为|有|仅|只)*$"
@@ -225,7 +225,13 @@ def _strip_comparison(text: str, end: int) -> tuple[int, str | None, str | None,
         m = _COMPARED.search(text, 0, end)
         if m and m.start() < end:
             basis = basis or (
-                "average" if m["average"] else "year_on_year" if m["yoy"] else "period_on_period" if m["pop"] else None
+                "average"
+                if m["average"] or (m["span"] or "").endswith("平均")
+                else "year_on_year"
+                if m["yoy"]
+                else "period_on_period"
+                if m["pop"]
+                else None
             )
             end = m.start()
             continue
@@ -284,8 +290,8 @@ def _gap(text: str, base_unit: str, after: str) -> Reading | None:
             rule="gap_distance",
         )
     m = _GAP.search(text) if _MAY_BE_GAP.place(text, 0, len(text)) >= 0 else None
-    if m is None or not m["than"] or (base_unit in _COUNTING and _THING.match(after)):
-        return None
+    if m is None or not m["than"] or (base_unit in _COUNTING and (_THING.match(after) or text.endswith("的"))):
+        return None  # 水质优于Ⅲ类的20个
     than = m["than"].strip()
     if m["verb"] in ("超过", "超", "小于", "大于", "少于", "多于") and not (
         (_PLACE.search(than) and base_unit in ("百分点", "%", "元", "分")) or than.endswith(_NORMS)
@@ -307,7 +313,7 @@ def _share(text: str, base_unit: str) -> Reading | None:
         return Reading("share", m.start(), 1, m["whole"], rule="share_ratio")
     if (m := _SHARE_NOUN.search(text)) and not _BARE_SHARE.match(text):
         return Reading("share", m.end("head"), inside=True, rule="share_noun")
-    if m := _OF_AGE.search(text):
+    if (m := _OF_AGE.search(text)) and "占" not in text[: m.start()]:
         return Reading("share", m.start("of"), rule="share_of_group")  # 其中35岁以下的不低于六成
     if m := _SHARE.search(text):
         whole = m["whole"].removesuffix("的")

@@ -39,6 +39,7 @@ from tasks.text.shared_names import (
     whole_grade,
     without_place,
 )
+from tasks.text.trade_names import of_trade
 from tasks.text.verb_names import by_way, verb_name, with_place
 
 _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
@@ -194,6 +195,8 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         return earlier
     if len(words) > 1 and words[-1] in _SCORES and words[-2] in ("中", "里"):
         return replace(found, text=tokens.text(start, end - 2) + words[-1])  # 在市对县考核中得分91分
+    if (traded := of_trade(tokens, found)) is not found:
+        return traded
     if not memory.sentence:
         return found
     previous, _, unit = memory.sentence[-1]

@@ -10,7 +10,7 @@ from tasks.text.numerals import exact_product
 from tasks.text.units import leading_scale, to_base
 
 _RANGE = re.compile(r"[ \u3000]?(?:[-－−~～〜–]|[—―─]{1,2}|--|至|到)[ \u3000]?")
-_LIST = re.compile(r"[ \u3000]?[、和与及或][ \u3000]?")
+_LIST = re.compile(r"[ \u3000]?[、和与及或][ \u3000]?[-－−]?")  # 0.15、-5.64个百分点
 _CHANGE = re.compile(r"(?:从|由|自)[^,，。;；、从由自]{0,12}\Z")
 _MARKER_BEFORE = "。;；!！?？:：\n(（"
 _JOINABLE = frozenset(("digits", "mask", "chinese"))

@@ -22,6 +22,9 @@ _FOR = frozenset(("为", "向", "给", "对", "帮助", "让"))
 _DEEDS = ("挽回", "减免", "追回", "追讨", "解决", "节约", "兑现", "发放", "提供", "化解")
 _UNITS_OF_PLACE = frozenset("村县镇乡市区户")  # 23个[村]的收入
 _SHARES = frozenset(("比重", "比例", "份额"))
+_TURNS = frozenset(("保持", "实现", "呈", "呈现"))
+_LONGEST_TURN = 4  # tokens
+_RECKONED = frozenset(("计算", "核算", "折算", "测算", "统计"))
 _NOMINAL = words_of("nominal")
 _AVERAGE = words_of("average")
 _DENOMINATOR = words_of("denominator")
@@ -159,6 +162,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~j
     if word == "的":
         return ~j if _possessive(tokens, j - 2) else j - 1
+    if word in _RECKONED and any(w in ("按", "按照", "以") for w in words[max(0, j - 8) : j - 1]):
+        return ~j  # 按常住人口计算[人均生产总值]
     if word in ("对", "对于") and of and rate:
         return ~(j - 1)  # 对就业的贡献率
     if word == "为" and words[end : end + 1] == ["的"] and j > 1 and tags[j - 2][0] == "v":
@@ -260,6 +265,8 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
         return j + 1
     if tag == "i" and len(word) > 3 and tags[j - 1][0] == "n" and (not tokens.has(j + 1) or is_boundary(words[j + 1])):
         return -1  # 3条鲜活的生命[转瞬即逝]
+    if word in _TURNS and (stop := _turned(tokens, j)):
+        return stop  # 18个行业[保持正增长]
     if word in _AVERAGE:
         return -1  # 带动136户脱贫户[户均]增收4500元
     if ends_name(word, tag) and word not in _STAYS and not is_nominal(tokens, j):
@@ -275,6 +282,14 @@ def _step_on(tokens: Tokens, j: int, start: int, length: int, predicate: bool) -
     if word == "的" and ((length >= 2 and tags[j - 1][0] in "nq") or words[j - 1] in _UNITS_OF_PLACE):
         return -1
     return -1 if word in ("和", "与", "及", "以及") and length >= 6 else j + 1
+
+
+def _turned(tokens: Tokens, index: int) -> int:
+    """Where a predicate of growth ends that begins at a token and closes the clause; 0 where none does."""
+    j = index + 1
+    while tokens.has(j) and not is_boundary(tokens.words[j]) and j - index <= _LONGEST_TURN:
+        j += 1
+    return j if j - index > 1 and tokens.words[j - 1].endswith(("增长", "盈利", "下降", "上涨")) else 0
 
 
 def _acts(tokens: Tokens, index: int) -> bool:

@@ -27,6 +27,9 @@ _MOVES = (
 )  # 由第4位跃升到第3位
 CLOSING = ",，。;；:：!！?？、\n()（）的和与及"
 _LISTED = ("的分别", "的依次", "的是", "的为", "分别", "依次", "月", "季", "年")  # 排名前三位的分别是… ranks nobody
+_ITEMS_OF_NAME = re.compile(  # 第一、[第二]、第三产业
+    r"(?:[、和与及]第?[一二三四五1-5]){0,4}(?:[、和与及]第?[一二三四五1-5])(?:次?产业|季度|阶段|批|类|组|期|轮)"
+)
 CLAUSE_MARKS = ",，。;；:：!！?？、\n"
 
 
@@ -74,7 +77,7 @@ def _left(text: str, start: int) -> str:
 def is_rank(text: str, start: int, end: int, unit: str) -> bool:
     """Whether the ordinal at text[start:end] (with 第, and 名 or 位 where it has one) is a place in a ranking."""
     left = _left(text, start)
-    if _pattern("barred_before", "before").search(left):
+    if _pattern("barred_before", "before").search(left) or _ITEMS_OF_NAME.match(text, end):
         return False
     closed = end == len(text) or text[end] in CLOSING or text.startswith(_MOVES, end)
     cued = _verb().search(left) is not None or _enumerated().search(left) is not None

@@ -37,6 +37,8 @@ _WEIGHTS = ("比重", "占比", "份额")
 _EXTENTS = frozenset(("米", "平方米", "立方米", "瓦", "月", "年"))
 _AGAINST = 80  # characters before a clause in which what it is compared with can stand
 _AFTER = 12  # characters after a number that can say how it measures
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\uff08][^()\uff08\uff090-9]{2,30}[)\uff09]$")
+_ENUMERATED = re.compile(r"[一二三四五六七八九十]是(?=..)")  # 四是一般贸易占比
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
 
 
@@ -189,7 +191,7 @@ def _read_number(
 
 def _measure_and_name(s: Sentence, index: int, q: Quantity, begin: int, before: list[Finding]) -> tuple[Reading, Named]:
     """How the number of a clause that starts at `begin` measures, and what: of its own words, or of the one before."""
-    clause, opening = s.text[begin : q.start], max(0, begin - 30)
+    clause, opening = _without_aside(s.text[begin : q.start]), max(0, begin - 30)
     reading, over = _measure(s.text, clause, begin, opening, q)
     previous = before[-1] if before else None
     if previous is not None:
@@ -207,6 +209,7 @@ def _measure_and_name(s: Sentence, index: int, q: Quantity, begin: int, before: 
         named = place_level(reading.comparator or "", previous.named)
         return replace(reading, measure="level", sign=1, rule="level_of_place"), named
     reading, named = _absolute(reading, name_number(s.tokens, index, reading, q.base_unit, s.memory), q)
+    named = _tidied(s.text, named, reading)
     if previous is None:
         return reading, named
     follows = named.rule == "place_of_previous" or (named.rule == "inherited" and clause.endswith(("到", "至")))
@@ -215,6 +218,28 @@ def _measure_and_name(s: Sentence, index: int, q: Quantity, begin: int, before: 
     if q.base_unit == "百分点" and reading.measure == "growth":
         named = weight_name(previous, named)
     return reading, named
+
+
+def _tidied(text: str, named: Named, reading: Reading) -> Named:
+    """The name without the number of its sentence, and without a verb of change that is one word with it: 价格下降."""
+    start, end = named.start, named.end
+    if start < 0 or text[start:end] != named.text:
+        return named
+    if reading.measure in ("growth", "gap") and not reading.inside and start + 1 < reading.start < end:
+        end = reading.start
+    if _ENUMERATED.match(text, start, end) and (start == 0 or text[start - 1] in ",，;；。"):
+        start += 2
+    if (start, end) == (named.start, named.end):
+        return named
+    return replace(named, text=text[start:end], start=start, end=end)
+
+
+def _without_aside(clause: str) -> str:
+    """A clause with blanks for the aside in brackets at its end: 增长(以下均为同比)8%."""
+    if clause[-1:] not in (")", "\uff09"):
+        return clause
+    aside = _ASIDE.search(clause)
+    return clause[: aside.start()] + " " * (aside.end() - aside.start()) if aside else clause
 
 
 def _measure(text: str, clause: str, begin: int, opening: int, q: Quantity) -> tuple[Reading, int | None]:

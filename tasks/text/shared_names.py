@@ -48,7 +48,7 @@ class Memory:
         """The nearest name before, of the sentence, else of the paragraph."""
         near = (entry[0] for entry in reversed(self.sentence[-_NEAR:]))
         own = next((n for n in near if n.rule != PULLED and not n.text.endswith("贡献率")), None)
-        return own or self.paragraph
+        return own or (self.sentence[-1][0] if self.sentence else self.paragraph)
 
     def last_level(self, base_unit: str) -> Named | None:
         """The name of the last level of the sentence, if it has this unit; its growth or a rate may stand between."""
@@ -123,6 +123,7 @@ def object_of(tokens: Tokens, previous: Named) -> str:
 
 def at_next_stage(tokens: Tokens, begin: int, end: int, previous: Named) -> Named | None:
     """The name of what the number before counts, a stage on: 开工建设住房2600套,[竣工]1800套 -> 竣工住房."""
+    begin += tokens.words[begin] == "其中"
     words = tokens.words[begin:end]
     verb = "".join(word for word in words if word in _STAGE)
     if not verb or any(word not in _STAGE and tokens.tags[begin + i] != "d" for i, word in enumerate(words)):
