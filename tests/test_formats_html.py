@@ -144,3 +144,10 @@ PARTS = [
 def test_edits_of_any_source_replay_and_undo(raw: str, kind: str) -> None:
     """Markup and structure make one ledger without overlaps, whatever the source."""
     read(raw, kind)
+
+
+def test_a_row_of_a_table_is_no_line_of_a_title() -> None:
+    """The head of a table right below a page's heading."""
+    table = "<table><tr><th>指标</th><th>单位</th></tr><tr><td>固定资产投资</td><td>亿元</td></tr></table>"
+    rows = read(f"<html><body><h1>2023年1-10月主要经济指标</h1>{table}<p>全县经济运行平稳。</p></body></html>")
+    assert [(each.title, each.year) for each in rows.structure.documents] == [("2023年1-10月主要经济指标", 2023)]

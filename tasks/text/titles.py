@@ -80,6 +80,7 @@ def is_title(text: str) -> bool:
         2 <= len(text) <= LONGEST_TITLE
         and text[-1] not in "。;\uff1b,\uff0c、:\uff1a!\uff01?\uff1f"
         and "。" not in text
+        and "\t" not in text  # a row of a table
         and HAN.search(text)
         and not NUMBERED.match(text)
         and not ADDRESS.match(text)
