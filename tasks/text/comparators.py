@@ -28,6 +28,7 @@ _SCOPE = re.compile(
     r"(?P<field>(?:全[国省市县区州球镇校院]|世界|国内|省内|市内|同类|[东中西]部|中部六省|长三角|珠三角|西部地区|[\u4e00-\u9fff]{2,3}[省市])"
     r"(?:各?[^,，;；。考评测竞的]{0,14}?)?)(?:第|排名|排位|排第|首位|的?$|位居|位列|名列)"
 )
+_OWN_RANK = re.compile(r"第[0-9０-９一二三四五六七八九十]")
 _NAMED = re.compile(r"(?:全[国省市县区州]|世界|全球)")
 _BEFORE_RANK = re.compile(r"(?:全[国省市县区州]|世界|全球)[^,，;；。]{0,14}$")
 
@@ -82,6 +83,7 @@ def _tidy(words: str | None) -> str | None:
     """A comparator without the links at its ends: 温州市各县市的 -> 温州市各县市."""
     if words is None:
         return None
+    words = _OWN_RANK.split(words, maxsplit=1)[0]  # 由全省[第12位]上升至第5位
     return words.strip().strip("的在列居 ").removesuffix("中").removesuffix("排名").strip() or None
 
 

@@ -253,7 +253,8 @@ def continuous_name(tokens: Tokens, index: int) -> Named | None:
     """连续3年[发布白皮书] -> 连续发布白皮书; 连续11年[未发生较大以上事故] -> 连续未发生较大以上事故."""
     if not tokens.has(index + 1) or is_boundary(tokens.words[index + 1]):
         return None
-    start, stop = phrase_after(tokens, index + 1, predicate=tokens.words[index + 1] in _LACKS)
+    compares = tokens.has(index + 2) and "于" in (tokens.words[index + 1][-1], tokens.words[index + 2])  # 快于城镇居民
+    start, stop = phrase_after(tokens, index + 1, predicate=compares or tokens.words[index + 1] in _LACKS)
     if start >= stop:
         return None
     return Named("连续" + tokens.text(start, stop), tokens.starts[start], tokens.ends[stop - 1], "continuous", 0.7)
