@@ -17,7 +17,7 @@ from prefect.futures import PrefectFuture
 
 from flows.run import Run
 from flows.settings import SettingError
-from tasks.ahead import READ, taken
+from tasks.ahead import READ, lent
 from tasks.workers.batches import Batch
 from tasks.workers.done import Done
 from tasks.workers.exchange import Exchange
@@ -88,7 +88,7 @@ def open_engine(run: Run, batches: int) -> Iterator[Engine]:
             yield cluster
         return
     workers = min(run.settings.workers, batches)
-    with Pool(_job(run), workers, [taken(READ)]) as pool:
+    with lent(READ) as first, Pool(_job(run), workers, [first]) as pool:
         yield Local(pool, workers)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
+from prefect.futures import PrefectFuture
 
 from flows.comparison import refuse_mixture
 from flows.gate import hold_gate
@@ -17,7 +20,7 @@ from flows.quality_page import leave_page, prepare_page
 from flows.reading import Reading, read_new_files
 from flows.run import Run, open_run
 from flows.settings import Settings, load_settings
-from tasks.ahead import JUDGE, end_waiting, lent, start_ahead
+from tasks.ahead import JUDGE, READ, end_waiting, lent, start_ahead, waits
 from tasks.audit import audit_figures
 from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
@@ -29,6 +32,8 @@ from warehouse.reading import known_released
 
 AT_ONCE = 256 * 2**20  # bytes of new files up to which judging and comparing together need less than 1.5 GB
 APART = 8 * 2**20  # bytes of new files from which on a process of its own compares them; starting it costs .4 s of CPU
+
+Comparing = PrefectFuture[dict[str, Path]]
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}")
@@ -104,7 +109,10 @@ def read(run: Run, progress: Reporter) -> Reading:
     if run.plan.to_read:
         start_ahead([JUDGE])
     with run.timed("read"):
-        return read_new_files(run, progress)
+        reading = read_new_files(run, progress)
+    if new_bytes(run) > APART:
+        end_waiting([READ])  # what follows needs the memory
+    return reading
 
 
 def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
@@ -113,48 +121,75 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
         return Checked()
     memory, threads = run.settings.memory_limit, run.settings.threads
     progress.step("check files")
-    with run.timed("check"):
-        rejected = check_files(run.staging, reading.staged, memory, threads, known_released(run.settings.warehouse))
-    with lent(JUDGE) as judging:
-        corpus, results = hold_together(run, reading, rejected, judging, progress)
-    progress.step("audit figures")
-    with run.timed("audit"):
-        replaced = run.replaced(reading)
-        findings = audit_figures(run.staging, corpus, run.published_parts(), replaced, memory, threads, run.scratch)
-    return Checked(run.staging, results, corpus, findings)
+    with compared_ahead(run, reading) as ahead:
+        with run.timed("check"):
+            rejected = check_files(run.staging, reading.staged, memory, threads, known_released(run.settings.warehouse))
+        with lent(JUDGE) as judging:
+            return hold_together(run, reading, rejected, judging, ahead, progress)
 
 
 def hold_together(
-    run: Run, reading: Reading, rejected: Collection[str], judging: Worker, progress: Reporter
-) -> tuple[dict[str, Path], list[Result]]:
-    """The tables over all documents, and the verdicts on all promises."""
+    run: Run,
+    reading: Reading,
+    rejected: Collection[str],
+    judging: Worker,
+    ahead: Comparing | None,
+    progress: Reporter,
+) -> Checked:
+    """The tables over all documents, the verdicts on all promises, and what the audit of the figures finds."""
     memory, threads, pages = run.settings.memory_limit, run.settings.threads, run.settings.data_docs.parent
+    published = run.published_parts()
     progress.step("judge files, compare documents")
     with run.timed("compare_and_judge"):
-        corpus, results = compare_and_judge(run, reading, rejected, judging)
-    progress.step("judge duplicates and the run")
+        corpus, results = compare_and_judge(run, reading, rejected, judging, ahead)
+    progress.step("judge duplicates and the run, audit figures")
     with run.timed("judge_duplicates"):
-        check_corpus(
-            run.staging,
-            corpus,
-            run.published_parts(),
-            memory,
-            threads,
-            run.so_far(reading),
-            run.earlier(),
-            run.thresholds,
+        about = (run.so_far(reading), run.earlier(), run.thresholds)
+        check_corpus(run.staging, corpus, published, memory, threads, *about)
+        verdicts = judge.submit(judging, run.staging, CORPUS_SUITES, run.run_id, pages, memory, threads)
+        if threads == 1:
+            verdicts.wait()
+    with run.timed("audit"):
+        findings = audit_figures(run.staging, corpus, published, run.replaced(reading), memory, threads, run.scratch)
+        results += verdicts.result()
+    return Checked(run.staging, results, corpus, findings)
+
+
+@contextmanager
+def compared_ahead(run: Run, reading: Reading) -> Iterator[Comparing | None]:
+    """The comparison of documents as if no file were kept out, by the process that has read them, while they are checked.
+
+    None where there is no such process, where much is to be compared, or with one core: it is done after the check then.
+    """
+    if run.settings.threads == 1 or new_bytes(run) > APART or not waits(READ):
+        yield None
+        return
+    with lent(READ) as process:
+        yield compare_documents.submit(
+            **to_compare(run, reading, frozenset()), threads=run.settings.threads, lent=process
         )
-        results += judge(judging, run.staging, CORPUS_SUITES, run.run_id, pages, memory, threads)
-    return corpus, results
+
+
+def to_compare(run: Run, reading: Reading, rejected: Collection[str]) -> dict[str, Any]:
+    """What the comparison of documents wants to know."""
+    return {
+        "staged": reading.staged,
+        "published": run.published_parts(),
+        "rejected": rejected,
+        "replaced": run.replaced(reading),
+        "target": run.scratch,
+        "thresholds": run.thresholds,
+        "same_thresholds": run.thresholds == run.published_thresholds,
+    }
 
 
 def compare_and_judge(
-    run: Run, reading: Reading, rejected: Collection[str], judging: Worker
+    run: Run, reading: Reading, rejected: Collection[str], judging: Worker, ahead: Comparing | None
 ) -> tuple[dict[str, Path], list[Result]]:
     """The tables over all documents, and the verdicts on single files.
 
     Judging needs no document of another file, so both go on at once where cores and memory do for both; where another
-    process compares, one core is its own.
+    process compares, one core is its own. What was compared ahead counts where no file is kept out.
     """
     memory, threads = run.settings.memory_limit, run.settings.threads
     size = new_bytes(run)
@@ -163,16 +198,9 @@ def compare_and_judge(
     verdicts = judge.submit(judging, run.staging, FILE_SUITES, run.run_id, pages, memory, its_threads)
     if in_turn:
         verdicts.wait()
-    corpus = compare_documents(
-        reading.staged,
-        run.published_parts(),
-        rejected,
-        run.replaced(reading),
-        run.scratch,
-        run.thresholds,
-        run.thresholds == run.published_thresholds,
-        threads if is_apart else None,
-    )
+    corpus = ahead.result() if ahead else None
+    if corpus is None or rejected:
+        corpus = compare_documents(**to_compare(run, reading, rejected), threads=threads if is_apart else None)
     return corpus, verdicts.result()
 
 

@@ -38,6 +38,11 @@ def lent(job: str) -> Iterator[Worker]:
     _waiting[job] = worker
 
 
+def waits(job: str) -> bool:
+    """Whether a process of this job waits and runs, so that asking it costs no start."""
+    return job in _waiting and _waiting[job].pid is not None
+
+
 def end_waiting(jobs: Sequence[str] = (READ, JUDGE)) -> None:
     """End the processes that wait, as far as there are any."""
     for job in jobs:

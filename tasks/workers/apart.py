@@ -13,6 +13,7 @@ from tasks.text.duplicates import Thresholds
 from tasks.workers.compare import compare
 from tasks.workers.process import Worker
 
+JOB = "compare"  # processes that read do it too
 READ = ("documents", "signatures", "paragraphs")  # the staged tables that a comparison reads
 
 Paths = Mapping[str, Sequence[Path]]
@@ -27,9 +28,11 @@ def compare_apart(
     thresholds: Thresholds,
     same_thresholds: bool,
     threads: int,
+    lent: Worker | None = None,
 ) -> dict[str, int]:
-    """As `tasks.workers.compare.compare`; all of its memory goes back to the machine."""
+    """As `tasks.workers.compare.compare`; all of its memory goes back to the machine, unless a process was lent for it."""
     request = {
+        "job": JOB,
         "staged": _names({name: paths for name, paths in staged.items() if name in READ}),
         "published": _names(published),
         "rejected_file_ids": sorted(rejected_file_ids),
@@ -39,11 +42,12 @@ def compare_apart(
         "same_thresholds": same_thresholds,
         "threads": threads,
     }
-    worker = Worker("compare")
+    worker = lent or Worker(JOB)
     try:
         counts: dict[str, int] = worker.insist(request)["counts"]
     finally:
-        worker.close()
+        if lent is None:
+            worker.close()
     return counts
 
 
@@ -53,6 +57,7 @@ def _names(paths: Paths) -> dict[str, list[str]]:
 
 def answer(request: dict[str, Any]) -> dict[str, object]:
     """What the process does with a request: the comparison, with so many threads; the counts."""
+    request.pop("job", JOB)
     pa.set_cpu_count(request.pop("threads"))
     for name in ("staged", "published"):
         request[name] = {table: [Path(each) for each in some] for table, some in request[name].items()}

@@ -37,10 +37,11 @@ class Job:
 class Pool:
     """A number of worker processes, each started with its first batch; close it, best by `with`."""
 
-    def __init__(self, job: Job, workers: int, started: Sequence[Worker] = ()) -> None:
-        """`started` are processes that were started ahead: they read first."""
+    def __init__(self, job: Job, workers: int, lent: Sequence[Worker] = ()) -> None:
+        """`lent` are processes that were started ahead: they read first, and go on where nothing goes wrong."""
         self._job = job
-        self._workers = [*started, *(Worker() for _ in range(max(1, workers) - len(started)))]
+        self._lent = lent
+        self._workers = [*lent, *(Worker() for _ in range(max(1, workers) - len(lent)))]
         self._free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
         self._closed = False
         for worker in self._workers:
@@ -50,14 +51,15 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
+        self.close(() if kind else self._lent)
 
-    def close(self) -> None:
-        """End all processes at once; whoever waits for a batch gets PoolClosedError."""
+    def close(self, kept: Sequence[Worker] = ()) -> None:
+        """End all processes at once, but those that are kept; whoever waits for a batch gets PoolClosedError."""
         self._closed = True
         self._free.put(None)
         for worker in self._workers:
-            worker.close()
+            if worker not in kept:
+                worker.close()
 
     def read_all(self, batches: Sequence[Batch]) -> Iterator[Done]:
         """The batches as they are finished, in any order; leaving the loop drops the rest."""
