@@ -26,6 +26,7 @@ from tasks.deduplicate import compare_documents
 from tasks.read import list_folder
 from tasks.report import announce, leave_artifacts, server_answers
 from tasks.validate import CORPUS_SUITES, FILE_SUITES, check_corpus, check_files, judge
+from tasks.workers.memory import uncollected
 from tasks.workers.process import Worker
 from warehouse.bookkeeping import Result
 from warehouse.reading import known_released
@@ -90,7 +91,7 @@ def look(run: Run, progress: Reporter) -> None:
     """List the folder and decide what to read."""
     progress.step("list the raw folder")
     settings = run.settings
-    with run.timed("list"):
+    with run.timed("list"), uncollected():
         run.decide(
             *list_folder(
                 settings.raw_folder,

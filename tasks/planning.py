@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from tasks.workers.scan import Found
 from warehouse.bookkeeping import SeenPath
@@ -53,36 +54,39 @@ def make_plan(
 
     With `only`, what it names and nothing else.
     """
-    seen = sorted(found, key=lambda each: each.path)
+    seen = sorted(found, key=attrgetter("path"))
+    file_ids = [each.file_id for each in seen]
     first_path: dict[str, Found] = {}
-    for each in seen:
-        first_path.setdefault(each.file_id, each)
+    for file_id, each in zip(file_ids, seen, strict=True):
+        first_path.setdefault(file_id, each)
 
-    decided = _holders(known.decided, known.containers)
-    chosen = _chosen(only, seen, known) if only else None
-
-    def is_needed(file_id: str) -> bool:
-        if chosen is not None:
-            return file_id in chosen
-        if full_refresh or file_id in decided:
-            return True
-        if file_id in known.refused:
-            return False
-        made_by = known.files.get(file_id)
-        return made_by is None or (made_by != rules_version and not keep_old_rules)
-
-    to_read = [each for each in first_path.values() if is_needed(each.file_id)][:limit]
+    needed = _needed(first_path.keys(), known, rules_version, full_refresh, keep_old_rules)
+    if only is not None:
+        needed = _chosen(only, seen, known)
+    to_read = [each for file_id, each in first_path.items() if file_id in needed][:limit]
     again = {each.file_id for each in to_read}
-    inside = paths_inside([each for each in seen if each.file_id not in again], known.containers)
+    closed = known.containers.keys() & first_path.keys() - again
+    inside = paths_inside(
+        [each for file_id, each in zip(file_ids, seen, strict=True) if file_id in closed], known.containers
+    )
     present = {*first_path, *(each.file_id for each in inside)}
     reopened = {member.file_id for file_id in again for member in known.containers.get(file_id, ())} - present
     return Plan(
         to_read=to_read,
-        replaced=frozenset(known.files) & (again | reopened),
-        vanished=frozenset(known.files) - present - reopened,
+        replaced=frozenset(known.files.keys() & (again | reopened)),
+        vanished=frozenset(known.files.keys() - present - reopened),
         seen=seen,
         inside=inside,
     )
+
+
+def _needed(present: Set[str], known: Known, rules_version: str, full_refresh: bool, keep_old_rules: bool) -> Set[str]:
+    """Which contents a run reads: new ones, those that other rules made, those that a person has decided on."""
+    if full_refresh:
+        return present
+    old = set() if keep_old_rules else {each for each, made_by in known.files.items() if made_by != rules_version}
+    wanted = (present - known.files.keys()) | (present & old)
+    return (wanted - known.refused) | _holders(known.decided, known.containers)
 
 
 def _chosen(only: Only, seen: Iterable[Found], known: Known) -> frozenset[str]:

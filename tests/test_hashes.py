@@ -175,7 +175,7 @@ def damaged(whole: bytes) -> list[bytes]:
     middle = len(whole) // 2
     flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
     cut = [whole[:length] for length in (0, 1, 30, 86, middle, len(whole) - 1)]
-    return [*cut, flipped, whole.replace(b"hashes 2", b"hashes 1"), b"x" + whole, b"DIRC\x00\x00", b"{}\n{}"]
+    return [*cut, flipped, whole.replace(b"hashes 3", b"hashes 2"), b"x" + whole, b"DIRC\x00\x00", b"{}\n{}"]
 
 
 def test_a_damaged_list_is_no_list(raw: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 
@@ -15,3 +18,15 @@ def give_back() -> None:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, other C libraries return by themselves
         if trim is not None:
             trim(0)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While many objects are made that stay, such as one for each raw file, Python looks for no cycles among them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

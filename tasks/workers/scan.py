@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tasks.formats.detect import is_stream
 from tasks.formats.kinds import HEAD
@@ -66,7 +67,7 @@ def scan(
             else:
                 folders.append(outcome)
     # by path, which no two share: comparing them field by field took half of the time of a scan
-    return sorted(found, key=lambda each: each.path), sorted(rejected, key=lambda row: (row.path, row.expectation))
+    return sorted(found, key=attrgetter("path")), sorted(rejected, key=lambda row: (row.path, row.expectation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _examine_folder(rules: _Rules, folder: str) -> list[Found | Rejection | str]
         with opened_folder(rules.root, folder) as descriptor:
             for name in os.listdir(descriptor):
                 path = f"{folder}/{name}" if folder else name
-                outcome = None if rules.is_excluded(path) else _examine(rules, descriptor, path)
+                outcome = None if rules.is_excluded(path) else _examine(rules, descriptor, path, name)
                 if outcome is not None:
                     outcomes.append(outcome)
     except OSError as error:
@@ -97,10 +98,12 @@ def _examine_folder(rules: _Rules, folder: str) -> list[Found | Rejection | str]
     return outcomes
 
 
-def _examine(rules: _Rules, folder: int, path: str) -> Found | Rejection | str | None:
+def _examine(rules: _Rules, folder: int, path: str, name: str) -> Found | Rejection | str | None:
     """What stands at a path: a file, a rejection, the path of a folder to list, or nothing of ours."""
     try:
-        status = os.stat(os.path.basename(path), dir_fd=folder, follow_symlinks=False)
+        status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        if (known := _known(rules, path, status)) is not None:
+            return known
         if stat.S_ISDIR(status.st_mode):
             return _reject_name(path) or path
         if not rules.is_included(path):
@@ -110,7 +113,7 @@ def _examine(rules: _Rules, folder: int, path: str) -> Found | Rejection | str |
         if not stat.S_ISREG(status.st_mode):
             kind = KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
             return rejection(path, "file_not_regular", f"it is {kind}, which holds no text")
-        return _reject_name(path) or _known(rules, path, status) or _hash(rules, folder, path)
+        return _reject_name(path) or _hash(rules, folder, path)
     except OSError as error:
         return refuse_unreadable(path, error)
 
@@ -145,10 +148,11 @@ def _is_below(base: str, path: str) -> bool:
 
 def _known(rules: _Rules, path: str, status: os.stat_result) -> Found | None:
     """The file as an earlier scan has hashed it; what is too large for a page is opened first to see what it is."""
-    if status.st_size > rules.max_file_bytes:
+    size = status.st_size
+    if size > rules.max_file_bytes or not stat.S_ISREG(status.st_mode) or not rules.is_included(path):
         return None
     sha256 = rules.hashes.known(path, status)
-    return Found(path, sha256, status.st_size) if sha256 else None
+    return Found(path, sha256, size) if sha256 else None
 
 
 def _hash(rules: _Rules, folder: int, path: str) -> Found | Rejection:
