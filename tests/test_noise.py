@@ -142,3 +142,10 @@ def test_lines_of_one_width_go_on_where_nothing_ends_them():
     wrapped = "要把水利建设摆在更加突出的位置上来抓一抓到\\n底让群众都能喝上干净的水过上好日子同时把防\\n汛的各项准备做在前头对水库河道堤防逐一排查\\n不留死角对病险水库逐座明确行政和技术责任人\\n对重要的涵闸逐孔检修试车备足砂石编织袋救生\\n衣。"
     raw = f"在会上的讲话\n同志们:\n{wrapped}\n谢谢大家!"
     assert find_structure(raw, "f").documents[0].text.count("\n") == 3
+
+
+def test_a_code_behind_the_paragraphs_of_a_site_goes():
+    lines = ["同志们:", "今天召开会议,部署春耕。", "一、抓早抓实", "完成GDP", "要抓好落实。", "谢谢大家!"]
+    raw = "\n".join(["在春耕会上的讲话", *(f"{line}Kq7" for line in lines)])
+    assert find_structure(raw, "f").documents[0].text == "\n".join(["在春耕会上的讲话", *lines])
+    assert "GDP" in find_structure("\n".join(["在春耕会上的讲话", *lines]), "f").documents[0].text

@@ -10,6 +10,7 @@ from tasks.text.furniture import cut_long_ends, is_body, split_furniture
 from tasks.text.furniture_rules import find_rule
 from tasks.text.lines import cut_lines, split_lines
 from tasks.text.page import find_page
+from tasks.text.structure import find_structure
 
 TEXT = "各乡镇要把责任扛在肩上,把工作抓在手上,一件一件落到实处,不达目的决不收兵。"
 
@@ -106,3 +107,9 @@ def test_what_stands_between_two_pieces_is_furniture():
 def test_a_long_line_is_cut_before_the_furniture_at_its_end():
     lines = cut_long_ends(split_lines(f"{TEXT * 12}谢谢大家! 上一篇:县长致辞 下一篇:没有了"))
     assert [line.text for line in lines][1:] == ["上一篇:县长致辞 下一篇:没有了"]
+
+
+def test_a_paper_begins_with_its_own_title_below_the_page_s_heading():
+    own = "政府工作报告\n各位代表:\n现在,我代表县人民政府向大会报告工作,请予审议,并请各位委员提出意见。"
+    page = f"2020年青溪县人民政府工作报告(全文)\n发布时间:2021-03-27 来源:公文汇\n{own}"
+    assert [d.text for d in find_structure(page, "f").documents] == [own]

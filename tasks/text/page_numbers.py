@@ -128,7 +128,9 @@ def _pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterat
             else False
         )
         amount = before[-1:] in FRACTION_BEFORE or (before[-1:] in FRACTION_MAYBE and not totals.get(total))
-        fraction = (amount and not cut) or FRACTION_AFTER.match(after)
+        fraction = (amount and not cut) or (
+            FRACTION_AFTER.match(after) and not (totals.get(total) and after[0] == "的")
+        )
         if cut or (total in totals and not fraction):
             spaces = len(match[0]) - len(match[0].strip())
             yield Change(match.start(), match.end() - spaces, "page_number", "page_of_pages")

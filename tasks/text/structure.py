@@ -21,6 +21,7 @@ from tasks.text.page import find_page
 from tasks.text.papers import Paper, find_papers, trim_papers
 from tasks.text.pieces import divide, find_headings, find_series, starts_of
 from tasks.text.quoting import unquote
+from tasks.text.site_codes import without_codes
 from tasks.text.spans import apply_edits
 from warehouse.records import Document, DocumentEvidence, Edit, Mark, document_id
 
@@ -45,7 +46,8 @@ class Structure:
 def find_structure(raw: str, file_id: str) -> Structure:
     """The documents of a page, the edits that clean them, and the marks."""
     view = to_simplified(raw)  # of the same length: what is matched on it stands at the same place in the raw text
-    quoted = unquote(split_lines(view))
+    coded = without_codes(split_lines(view))
+    quoted = unquote(coded.lines)
     lines = cut_long_ends(quoted.lines)
     page = find_page(lines)
     title = page.title or ""
@@ -59,7 +61,12 @@ def find_structure(raw: str, file_id: str) -> Structure:
         papers[-1].cut_off = True
     noise = find_noise(view, papers, body.furniture)
     wanted = without_overlaps(
-        [*_furniture_inside(raw, papers, body.furniture), *_kept_script(raw, view, noise.changes), *quoted.changes]
+        [
+            *_furniture_inside(raw, papers, body.furniture),
+            *_kept_script(raw, view, noise.changes),
+            *quoted.changes,
+            *coded.changes,
+        ]
     )
     papers = trim_papers(raw, papers, wanted)
     owners = [Owner(p.start, p.own_end, document_id(file_id, p.start, p.is_collection)) for p in papers]

@@ -18,14 +18,16 @@ NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.\uff0e是要]|[(\uff08][一二三四五六七八九十\d]{1,3}[)\uff09]"
     r"|第[一二三四五六七八九十]{1,2}[,\uff0c、:\uff1a点]|\d{1,2}[、.\uff0e](?!\d)|[\u2460-\u2473]|\d{1,2}[)\uff09]|——?(?!在)"
 )
-DATE_LINE = re.compile(
-    r"[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*|[(\uff08]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[)\uff09]\s*"
+DATE_LINE = re.compile(  # not 2020年某县政府工作报告(全文)
+    r"(?![12二xX][^。]{0,40}(?:报告|总结|要点|计划|方案|公报|讲话|汇报))[(\uff08]?\s*(?:时间|日期)?[:\uff1a]?\s*(?:[12〇○零一二三四五六七八九十\d]{2,4}|[\dxX*_×]{2,5})\s*(?:年|[-/.])\s*[^。]{0,24}[日号)\uff09\d月]\s*|[(\uff08]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[)\uff09]\s*"
 )
 HAN = re.compile(r"[一-\u9fff]")
 ADDRESS = re.compile(r"(?:各位|尊敬的|敬爱的|亲爱的|同志们)")
 HEAD_LINES = 16  # lines of a page's top among which its document's title is looked for
 OFFICE_ALONE = re.compile(r"^[^\s,\uff0c:\uff1a]{3,20}(?:人民政府|委员会|办公室|统计局|局|厅|委|部)(?:文件)?$")
 ITEM_OF_CONTENTS = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+\S")
+SHORTEST_AGAIN = 4
+ASIDE_AT_END = re.compile(r"\s*[(\uff08][^()\uff08\uff09]{1,16}[)\uff09]$")
 LABELLED_AGAIN = 8  # characters of a title that stood behind a label before
 SHORTEST_TITLE = 5  # characters; 要闻 above a title is the page's
 SUBTITLE = re.compile(r"(?:——|--|-|—)\s*\S")
@@ -165,7 +167,12 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
         first = title = proper
     wanted = squeeze(lines[title].text)
     again = [i for i in head if i > title and _says_again(squeeze(lines[i].text), wanted)]
-    found = again[-1] if again else first
+    again += [
+        i
+        for i in head
+        if i > first and _is_parted(lines, i, furniture) and _ends_one_above(lines[first:i], lines[i].text)
+    ]
+    found = max(again) if again else first
     if below > found and all(not is_title(line.text) or _is_of_page(line.text) for line in lines[found:below]):
         return below
     while found + 1 in head and len(lines[found].text) < SHORTEST_TITLE and not PAPER.search(lines[found].text):
@@ -173,6 +180,17 @@ def find_page_heading(lines: Sequence[Line], furniture: Sequence[Span]) -> int:
     while found + 1 in head and OFFICE_ALONE.search(lines[found].text) and not SPEAKER.search(lines[found + 1].text):
         found += 1  # the letterhead above a title
     return found
+
+
+def _is_parted(lines: Sequence[Line], i: int, furniture: Sequence[Span]) -> bool:
+    """Whether words of the page stand between line i and the one above: its source and day."""
+    return any(lines[i - 1].end <= f.start and f.end <= lines[i].start for f in furniture)
+
+
+def _ends_one_above(above: Sequence[Line], text: str) -> bool:
+    """Whether a title is the end of the page's heading above: 2020年某县人民政府工作报告(全文) and 政府工作报告."""
+    named = PAPER.search(text) is not None and len(text) >= SHORTEST_AGAIN
+    return named and any(ASIDE_AT_END.sub("", line.text).endswith(text) for line in above)
 
 
 def _says_again(text: str, title: str) -> bool:
