@@ -90,6 +90,8 @@ def tell_server(settings: Settings, outcome: Outcome) -> None:
 def look(run: Run, progress: Reporter) -> None:
     """List the folder and decide what to read."""
     progress.step("list the raw folder")
+    if waits(READ):  # there seems to be something to judge; earlier it would have taken a core from what loads Prefect
+        start_ahead([JUDGE])
     settings = run.settings
     with run.timed("list"), uncollected():
         run.decide(

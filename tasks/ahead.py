@@ -12,7 +12,7 @@ READ, JUDGE = "read", "judge"  # the jobs of a worker, and of the process that a
 _waiting: dict[str, Worker] = {}
 
 
-def start_ahead(jobs: Sequence[str] = (READ, JUDGE)) -> None:
+def start_ahead(jobs: Sequence[str]) -> None:
     """Start one process of each job that has none waiting; it loads what it needs while nobody waits for it."""
     for job in jobs:
         if job not in _waiting:

@@ -26,8 +26,8 @@ def _check_furniture(settings: Settings) -> None:
 
 @contextmanager
 def _processes_ahead(settings: Settings) -> Iterator[None]:
-    """Around the flow: where there seems to be something to read, what reads and judges it loads while Prefect does."""
-    from tasks.ahead import end_waiting, start_ahead
+    """Around the flow: where there seems to be something to read, what reads it loads while Prefect does."""
+    from tasks.ahead import READ, end_waiting, start_ahead
     from tasks.workers.hints import looks_changed
     from tasks.workers.serve import Refusal
 
@@ -35,7 +35,7 @@ def _processes_ahead(settings: Settings) -> Iterator[None]:
     if settings.cluster is None:
         sys.meta_path.insert(0, Refusal(["pandas"]))  # DuckDB imports it for the first parameter of a query: 0.4 CPU s
     if is_here and settings.raw is not None and looks_changed(settings.raw, settings.hashes_file):
-        start_ahead()
+        start_ahead([READ])
     try:
         yield
     finally:
