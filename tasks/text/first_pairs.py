@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tasks.text.beginnings import parsed, set_of
@@ -39,6 +39,25 @@ def first_pairs(pattern: re.Pattern[str]) -> dict[str, Characters] | None:
         for character in first:
             out[character] = _union(out.get(character, frozenset()), second)
     return None if heads.empty else out
+
+
+def lookahead(pattern: str) -> str:
+    """A look ahead that agrees where a match of the pattern can begin: `一(?:个|项)|占` -> (?=占|一[个项]).
+
+    Put before a long pattern it ends most tries at once: none of its branches is gone through.
+    """
+    pairs = first_pairs(re.compile(pattern))
+    if pairs is None:
+        return ""
+    firsts: dict[Characters, str] = {}
+    for first, second in sorted(pairs.items()):
+        firsts[second] = firsts.get(second, "") + first
+    ways = [_set(first) + ("" if second is None else _set(second)) for second, first in firsts.items()]
+    return f"(?={'|'.join(sorted(ways, key=len))})"
+
+
+def _set(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
 
 
 def _of_sequence(items: list[Any], before: _Heads = _NOTHING) -> _Heads:

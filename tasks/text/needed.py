@@ -15,6 +15,11 @@ def needed(pattern: re.Pattern[str]) -> Sets:
     return () if pattern.flags & re.IGNORECASE else tuple(dict.fromkeys(_of_sequence(parsed(pattern))))
 
 
+def width(pattern: re.Pattern[str]) -> int:
+    """The most characters that a match can have: 3 for `20年?`; very many where there is no end to it."""
+    return int(parsed(pattern).getwidth()[1])
+
+
 def _of_sequence(items: Any) -> Sets:
     return tuple(each for operator, value in items for each in _of_part(str(operator), value))
 

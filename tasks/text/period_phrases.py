@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tasks.text.first_pairs import lookahead
 from tasks.text.needed import needed
 from tasks.text.sieves import Sieve
 
@@ -95,7 +96,7 @@ PHRASES = Sieve(  # of those that can begin at a place the first one counts
     rf"(?:{_YEAR}|{_DAY_YEAR})[\u4e00-\u9fff]{{2,5}}期间",
     _UP_TO,
     _SINCE,
-    rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)\s?{_CORE}{_BEHIND}",
+    rf"(?:截至|截止到?|截止至|到|至|于|从|自|在|现)\s?(?!{_NO_TIME}){lookahead(_CORE)}{_CORE}{_BEHIND}",
     *(f"(?:{row.pattern}){_BEHIND}" for row in phrase_rows("phrase")),
     _SPAN + _BEHIND,
     _RANGE + _BEHIND,
@@ -104,12 +105,23 @@ PHRASES = Sieve(  # of those that can begin at a place the first one counts
     ahead=f"{_FIRST}(?!{_NO_TIME})",
 )
 EVENT = re.compile(rf"(?:(?<![\u4e00-\u9fff“”\"])|(?<=在)){_any('event')}")
+_OF_EVENTS = ("期间", "时期", "以来", "年来", "多来")  # each phrase of an event ends with one
+_EVENT = 16  # characters of such a phrase before its last word, at most
 MONTH = re.compile(_MONTH)
 NOW = re.compile(next(row.pattern for row in phrase_rows("phrase") if row.name == "now"))
 _WORK = r"(?:[\u4e00-\u9fff“”]{0,16}?(?:工程|项目|公路|线|水库|学校|医院|馆|园|总|路|[的]))?"
 _STANDING = re.compile(_WORK + _any("standing"))
 _OF_STANDING = min(needed(_STANDING), key=len)  # most names have none of it
 _DONE = re.compile(r"完成|投入|到位|新增|累计|建成|获|争取")
+
+
+def event_phrases(text: str) -> list[tuple[int, int]]:
+    """Where the phrases stand that name an event: [换届以来], [活动期间]; only near the words they end with is looked."""
+    first = min((at for word in _OF_EVENTS if (at := text.find(word)) >= 0), default=-1)
+    if first < 0:
+        return []
+    last = max(text.rfind(word) for word in _OF_EVENTS)
+    return [m.span() for m in EVENT.finditer(text, max(0, first - _EVENT), last + 3)]
 
 
 def is_standing(name: str, clause: str) -> bool:

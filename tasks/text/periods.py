@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from tasks.text.beginnings import first_characters, last_characters
-from tasks.text.period_phrases import CHINESE, DIGIT, EVENT, MASK, MONTH, NOW, PHRASES
+from tasks.text.period_phrases import CHINESE, DIGIT, MASK, MONTH, NOW, PHRASES, event_phrases
 from tasks.text.sieves import Marks
 from warehouse.record import record
 
@@ -65,8 +65,8 @@ def find_periods(text: str) -> list[Phrase]:
     if _QUICK.place(text, 0, len(text)) < 0:
         return []
     spans = [m.span() for _, m in PHRASES.find_all(text)]
-    if "期间" in text or "时期" in text or "以来" in text or "年来" in text or "多来" in text:
-        spans = sorted(spans + [m.span() for m in EVENT.finditer(text)], key=_longest_first)
+    if events := event_phrases(text):
+        spans = sorted(spans + events, key=_longest_first)
     if "《" in text:
         spans = _outside(spans, [m.span() for m in _TITLE.finditer(text)])
     out: list[Phrase] = []

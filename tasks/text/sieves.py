@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from types import FunctionType
 
 from tasks.text.first_pairs import Characters, first_pairs, intersection
+from tasks.text.needed import needed, width
 
 PLANE = 0x10000  # what lies beyond counts as the plane's last place, which is no character
 _CLASSES = 256
+_WIDEST = 64  # characters of a match in which a character that it needs is looked for
 Match = Callable[[str, int, int], re.Match[str] | None]
 
 
@@ -20,7 +22,19 @@ class Sieve:
     What stands `ahead` of all patterns looks on without taking anything.
     """
 
-    __slots__ = ("_ahead", "_begins", "_choices", "_classes", "_matches", "_second", "_seek", "_starts", "_tried")
+    __slots__ = (
+        "_ahead",
+        "_begins",
+        "_choices",
+        "_classes",
+        "_farther",
+        "_matches",
+        "_second",
+        "_seek",
+        "_starts",
+        "_tried",
+        "_widths",
+    )  # fmt: skip
 
     def __init__(self, *patterns: str, ahead: str = "") -> None:
         compiled = [re.compile(pattern) for pattern in patterns]
@@ -31,6 +45,8 @@ class Sieve:
         if ahead:
             pairs = [_both(each or {}, first_pairs(re.compile(f"{ahead}.", re.DOTALL)) or {}) for each in pairs]
         self._matches: list[Match] = [each.match for each in compiled]
+        self._widths = [width(each) for each in compiled]
+        self._farther = [_farther(each, pair or {}) for each, pair in zip(compiled, pairs, strict=True)]
         groups = _groups([each or {} for each in pairs])
         self._seek: Match | None = None if _is_compiled() else _seeker(groups)
         self._starts = _table(groups)
@@ -76,6 +92,10 @@ class Sieve:
         if self._ahead is not None and not self._ahead(text, at, end):
             return None
         for number in self._tried[self._choices[group * self._classes + kind]]:
+            if farther := self._farther[number]:
+                behind = at + self._widths[number]
+                if text.find(farther[0], at, behind) < 0 and text.find(farther[-1], at, behind) < 0:
+                    continue
             if found := self._matches[number](text, at, end):
                 return number, found
         return None
@@ -140,6 +160,16 @@ class Marks:
 def _is_compiled() -> bool:
     """Whether this runs as machine code; as Python a loop over characters would take longer than `re`."""
     return not isinstance(_code, FunctionType)
+
+
+def _farther(pattern: re.Pattern[str], pairs: dict[str, Characters]) -> str:
+    """One or two characters of which every match holds one, farther on than the two that are looked at: 期 of 20..年期间."""
+    if width(pattern) > _WIDEST:
+        return ""
+    few = [each for each in needed(pattern) if len(each) < 3 and each.isdisjoint(pairs)]
+    told = [each for each in few if all(second is not None and second <= each for second in pairs.values())]
+    left = [each for each in few if each not in told]
+    return "".join(sorted(left[-1])) if left else ""  # the last one tells most: 前 of 5年前
 
 
 def _set(characters: Iterable[str]) -> str:
