@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tasks.text.first_pairs import first_pairs
-from tasks.text.needed import needed
+from tasks.text.first_pairs import first_pairs, lookahead
+from tasks.text.needed import needed, width
 from tasks.text.period_phrases import PHRASES, phrase_rows
 from tasks.text.sieves import Marks, Sieve
 from tasks.text.statuses import status_rows
@@ -53,6 +53,33 @@ def test_a_sieve_finds_what_its_patterns_find_one_behind_the_other(patterns):
         assert [(number, *m.span()) for number, m in sieve.find_all(text)] == expected
         first = sieve.search(text)
         assert (first and first.span()) == (expected[0][1:] if expected else None)
+
+
+@pytest.mark.parametrize("pattern", ["一(?:个|项)|占", "[0-9]{1,2}[年月]|年底", "(?<=近)[两三]年"])
+def test_a_look_ahead_changes_no_match_and_ends_most_tries(pattern):
+    ahead = re.compile(lookahead(pattern))
+    for text in [*SENTENCES, "一个一直占", "近两年", "12月5日年初年底"]:
+        plain = [m.span() for m in re.finditer(pattern, text)]
+        assert [m.span() for m in re.finditer(ahead.pattern + pattern, text)] == plain
+        assert {start for start, _ in plain} <= {m.start() for m in ahead.finditer(text)}
+    assert len(ahead.findall("一直在一切")) == 0
+    assert lookahead("甲?") == ""
+
+
+def test_a_pattern_is_not_tried_where_a_farther_character_is_missing_that_it_needs():
+    sieve = Sieve("[0-9]{2,4}年(?:活动)?期间", "[0-9]{4}年")
+    assert [m[0] for _, m in sieve.find_all("2019年,2020年期间和2021年活动期间")] == [
+        "2019年",
+        "2020年期间",
+        "2021年活动期间",
+    ]
+    assert [m[0] for _, m in sieve.find_all("2019年的一个较长的期间")] == ["2019年"]
+
+
+@pytest.mark.parametrize(("pattern", "most"), [("20年?", 3), ("(?:甲|乙丙)(?=丁)", 2)])
+def test_width(pattern, most):
+    assert width(re.compile(pattern)) == most
+    assert width(re.compile(pattern + "戊*")) > 1_000_000
 
 
 def test_what_stands_ahead_looks_on():

@@ -24,7 +24,7 @@ def name_from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -
     `sticky` numbers (growth, rank …) keep to the number before them unless a clause between has its own subject.
     """
     begin = clause_start(tokens, index)
-    if begin > 0 and tokens.words[begin - 1] in ("(", "（"):
+    if tokens.has(begin - 1) and tokens.words[begin - 1] in ("(", "（"):
         start, end = phrase_before(tokens, begin - 1)
         if start < end and not names_nothing(tokens, start, end):
             return found_at(tokens, start, end, "before_bracket", 0.8)
@@ -44,7 +44,7 @@ def name_from_before(tokens: Tokens, index: int, memory: Memory, sticky: bool) -
         if not sticky and phrase[0] < phrase[1] and not names_nothing(tokens, *phrase):
             return found_at(tokens, *phrase, "clause_before", 0.5)
     named = inherited_name(memory)
-    if named.rule == "nothing" and memory.sentence and (subject := subject_of_clause(tokens, 0, index)):
+    if named.rule == "nothing" and memory.sentence and (subject := subject_of_clause(tokens, tokens.begin(), index)):
         return found_at(tokens, *subject, "subject_of_sentence", 0.6)
     return named
 
@@ -95,10 +95,12 @@ def last_resort(tokens: Tokens, index: int) -> Named:
 def name_among(tokens: Tokens, index: int, memory: Memory) -> Named | None:
     """[测评成绩]在34个城市中名列第5: the phrase before 在, where the number before stands inside 在…中."""
     begin = clause_start(tokens, index)
-    if begin == 0 or tokens.tags[begin - 1] != QUANTITY:
+    if not tokens.has(begin - 1) or tokens.tags[begin - 1] != QUANTITY:
         return None
     among = any(w[0] == "中" for w in tokens.words[begin:index])
-    for j in range(begin - 2, max(-1, begin - 8), -1):
+    for j in range(begin - 2, begin - 8, -1):
+        if not tokens.has(j):
+            return None
         if tokens.words[j] == "在" if among else tokens.words[j] in _RANKS:  # [满意率]位列全区12个街道第三位
             start, stop = phrase_before(tokens, j)
             if start < stop:
@@ -112,7 +114,7 @@ def name_among(tokens: Tokens, index: int, memory: Memory) -> Named | None:
 def contest_name(tokens: Tokens, index: int, first: int = 0) -> Named | None:
     """What a score belongs to: 在[平安建设考评]中得分96分,列第二."""
     for j in range(index - 1, max(first - 1, index - _NEAR), -1):
-        if tokens.words[j].endswith(_CONTEST):
+        if tokens.has(j) and tokens.words[j].endswith(_CONTEST):
             start, stop = phrase_before(tokens, j + 1)
             return found_at(tokens, start, stop, "contest", 0.65) if start < stop else None
     return None
@@ -130,7 +132,7 @@ def place_before(tokens: Tokens, index: int, end: int) -> str:
 
 def found_at(tokens: Tokens, start: int, end: int, rule: str, reliability: float) -> Named:
     """The name made of the tokens from `start` to `end`, with the subject right before it."""
-    subject = tokens.words[start - 1] if start > 0 and tokens.words[start - 1] in _SUBJECT else None
+    subject = tokens.words[start - 1] if tokens.has(start - 1) and tokens.words[start - 1] in _SUBJECT else None
     text = tokens.text(start, end)
     if text[0] in "每平" and (each := _EACH_HAS.match(text)):
         text = each["each"] + text[each.end() :]  # 每万亩[仅有]烘干机

@@ -43,7 +43,7 @@ _ATTRIBUTE = words_of("attribute")
 def changed_name(tokens: Tokens, index: int, end: int, reading: Reading, base_unit: str, memory: Memory) -> Named:
     """The name of what grows, is shared or compared."""
     if (
-        end > 0
+        tokens.has(end - 1)
         and "、" in tokens.words[end - 1 : end + 1]
         and (subject := subject_of_clause(tokens, clause_start(tokens, end), end))
     ):
@@ -59,13 +59,13 @@ def changed_name(tokens: Tokens, index: int, end: int, reading: Reading, base_un
         if reading.rule == "share_done" and memory.sentence:
             return name_from_before(tokens, index, memory, sticky=True)
         found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
-        if "拉动" in tokens.words[max(0, start - 2) : start] and base_unit == "百分点":  # 服务业…,拉动经济增长3个百分点
+        if base_unit == "百分点" and "拉动" in tokens.words_at(start - 2, start):  # 服务业…,拉动经济增长3个百分点
             return replace(found, text=f"拉动{found.text}增长", rule=PULLED, reliability=0.75)
         if reading.measure == "share" and (whole := headless(tokens, found, memory, base_unit)) is not found:
             return whole
         previous = memory.last()
-        among = memory.sentence or "其中" in tokens.words[max(0, start - 3) : start]
-        if stop - start == 1 and found.text in _ATTRIBUTE and among and previous and previous.text:
+        bare = stop - start == 1 and found.text in _ATTRIBUTE
+        if bare and previous and previous.text and (memory.sentence or "其中" in tokens.words_at(start - 3, start)):
             return replace(found, text=found.text + head_of(previous.text), rule="shared_head")  # 其中城市上涨2%
         return found
     if right and base_unit not in ("%", "百分点", "倍"):
@@ -84,10 +84,10 @@ def changed_name(tokens: Tokens, index: int, end: int, reading: Reading, base_un
 def ranked_name(tokens: Tokens, index: int, end: int, memory: Memory) -> Named:
     """The name of what is ranked: the phrase before 列全省, else the number before."""
     last = skip_links(tokens, end)
-    while last > 0 and tokens.words[last - 1] in _SUBJECT:
+    while tokens.has(last - 1) and tokens.words[last - 1] in _SUBJECT:
         last = skip_links(tokens, last - 1)  # 总量[全省]第三
-    run = next((j for j in range(last - 1, max(-1, last - 4), -1) if tokens.words[j] == "连续"), -1)
-    last = run if run > 0 else last  # 存款增速[连续三个月]居全省第一
+    run = next((j for j in range(last - 1, last - 4, -1) if tokens.has(j) and tokens.words[j] == "连续"), -1)
+    last = run if run > 0 and tokens.has(run - 1) else last  # 存款增速[连续三个月]居全省第一
     start, stop = phrase_before(tokens, last, memory.floor(tokens))
     inside = name_among(tokens, index, memory)
     if inside:

@@ -59,7 +59,7 @@ def completed(tokens: Tokens, found: Named, base_unit: str, memory: Memory, list
     first = tokens.index_at(found.start)
     if tokens.ends[first] != found.end or tokens.tags[first][0] != "v" or len(found.text) > _LONGEST_HEAD:
         return _of_each(_of_deed(tokens, found, memory), memory) if listed else found
-    if first and tokens.tags[first] == "vn" and tokens.words[first - 1] in _LIGHT:
+    if tokens.tags[first] == "vn" and tokens.has(first - 1) and tokens.words[first - 1] in _LIGHT:
         return found  # 召开专题会议16次,开展[督查]28次
     for previous, measure, unit in reversed(memory.sentence[-_NEAR:]):
         if unit == base_unit and measure == "level":
@@ -154,7 +154,8 @@ def among_counted(tokens: Tokens, index: int, base_unit: str, memory: Memory) ->
 
 def _ends_among(tokens: Tokens, index: int) -> bool:
     """Whether the clause before a number ends in 中: 26个行业大类[中],19个…"""
-    return index > 1 and is_boundary(tokens.words[index - 1]) and tokens.words[index - 2].endswith(_AMONG)
+    ended = tokens.has(index - 1) and is_boundary(tokens.words[index - 1])
+    return ended and tokens.has(index - 2) and tokens.words[index - 2].endswith(_AMONG)
 
 
 def headless(tokens: Tokens, found: Named, memory: Memory, base_unit: str) -> Named:

@@ -166,7 +166,12 @@ def counted_name(
         longer = phrase_after(tokens, start, predicate=True)
         if longer[1] > end:
             return found_at(tokens, start, longer[1], "counted_with_predicate", 0.75)
-    if start == index + 1 and index > 0 and tokens.words[index - 1] in _CARRIES and (work := _work(tokens, start, end)):
+    if (
+        start == index + 1
+        and tokens.has(index - 1)
+        and tokens.words[index - 1] in _CARRIES
+        and (work := _work(tokens, start, end))
+    ):
         return found_at(tokens, start, work, "work_on_counted", 0.75)
     found = found_at(tokens, start, end, "counted_after", 0.85)
     if left and base_unit in MEASURING and left[1] - left[0] == 1 and found.text in _GENERIC:
@@ -199,9 +204,9 @@ def _work(tokens: Tokens, start: int, end: int) -> int:
 def _verb_before(tokens: Tokens, index: int) -> str:
     """The verb of two characters of which a number with a plain thing is the object: 共[抽查]我市1292批次产品."""
     j = index - 1
-    while j >= 0 and (tokens.words[j] in _SUBJECT or tokens.words[j] in ("了", "共")):
+    while tokens.has(j) and (tokens.words[j] in _SUBJECT or tokens.words[j] in ("了", "共")):
         j -= 1
-    if j < 0 or tokens.tags[j] not in ("v", "vn") or len(tokens.words[j]) != _PAIR:
+    if not tokens.has(j) or tokens.tags[j] not in ("v", "vn") or len(tokens.words[j]) != _PAIR:
         return ""
     word = tokens.words[j]
     return "" if word in _LIGHT or word in _LINK or word in _ADVERB else word
@@ -222,7 +227,7 @@ def _needs_predicate(tokens: Tokens, index: int, right: tuple[int, int]) -> bool
     if QUANTITY not in tokens.tags[max(0, index - _NEARBY) : index]:
         return False
     head = tokens.words[stop - 1]
-    nearby = tokens.words[max(0, index - _NEARBY) : index]
+    nearby = tokens.words_at(index - _NEARBY, index)
     return head in nearby or head in tokens.words_at(stop, stop + _NEARBY)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tasks.text.catalogue import canonical_name
-from tasks.text.clause_tokens import tag_words
 from tasks.text.quantities import Quantity
+from tasks.text.segmenter import tag_words
 
 _JOINS = re.compile(
     r"\s*(?:[、和与及,，]|以及)\s*(?:力争|争取|奋力|冲刺|奋斗|增长|上升|下降|提高|回落|减少|增加|降低)*\s*$"

@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from tasks.text.beginnings import first_if_any
-from tasks.text.clause_tokens import tag_words
 from tasks.text.dictionary import part_of_speech
+from tasks.text.segmenter import tag_words
 from tasks.text.sieves import Marks, Sieve
 from warehouse.record import record
 

@@ -63,7 +63,9 @@ def name_number(tokens: Tokens, index: int, reading: Reading, base_unit: str, me
     if reading.rule == "norm" and (norm := phrase_counted(tokens, index, "%")):
         return found_at(tokens, *norm, "norm", 0.8)  # 完成省下达的70%[目标]
     if reading.rule == "controlled":
-        verb = next((j for j in range(index - 1, -1, -1) if tokens.words[j].startswith("控制")), index)
+        verb = next(
+            (j for j in range(index - 1, -1, -1) if tokens.has(j) and tokens.words[j].startswith("控制")), index
+        )
         start, end = phrase_before(tokens, skip_links(tokens, verb), memory.floor(tokens))
         stands = start < end and not names_nothing(tokens, start, end)
         return (
@@ -97,7 +99,7 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     begin = clause_start(tokens, index)
     if (
         memory.sentence
-        and begin
+        and tokens.has(begin - 1)
         and tokens.tags[begin - 1] == QUANTITY
         and tokens.words[index - 1][-1] in "到至"
         and tokens.words[index - 1] != "达到"
@@ -151,8 +153,8 @@ def _percent_that_do(tokens: Tokens, index: int, left: tuple[int, int]) -> Named
 
 def before_run(tokens: Tokens, index: int) -> Named | None:
     """The name before a run of years: [水质达标率]连续6年保持100%."""
-    run = next((j for j in range(index - 1, max(-1, index - 5), -1) if tokens.words[j] == "连续"), -1)
-    if run < 1:
+    run = next((j for j in range(index - 1, index - 5, -1) if tokens.has(j) and tokens.words[j] == "连续"), -1)
+    if run < 0 or not tokens.has(run - 1):
         return None
     start, stop = phrase_before(tokens, run)
     return found_at(tokens, start, stop, "before_run", 0.75) if start < stop else None
@@ -166,7 +168,7 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         return known
     found = found_at(tokens, start, end, "before_number", 0.9)
     if (
-        start > 0
+        tokens.has(start - 1)
         and tokens.tags[start - 1] == QUANTITY
         and (words[0] in ("以上", "以下", "以内") or words[-1][-1] == "量")
     ):
@@ -174,18 +176,20 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
         begin = first.start if first.start >= 0 and words[0][0] == "以" else tokens.starts[start - 1]
         begin = max(begin, tokens.starts[clause_start(tokens, start - 1)])
         return Named(tokens.text(tokens.index_at(begin), end), begin, found.end, "number_in_name", 0.75)
-    year = start - 2 if start > 1 and tokens.words[start - 1] in JOINER else start - 1
+    joined = tokens.has(start - 1) and tokens.words[start - 1] in JOINER and tokens.has(start - 2)
+    year = start - 2 if joined else start - 1
     if (
-        year >= 0
+        tokens.has(year)
         and tokens.tags[year] == PERIOD
         and (words[0] in ("以前", "之前", "以后") or found.text in ("项目", "任务"))
     ):
         begin = tokens.starts[year]  # 20_年及以前的项目8宗
         return Named(tokens.text(year, end), begin, found.end, "period_in_name", 0.7)
     if (
-        start > 1
+        tokens.has(start - 1)
         and tokens.tags[start - 1] == PERIOD
         and tokens.words[start - 1][0] == "每"
+        and tokens.has(start - 2)
         and _are_verbs(words, tags)
     ):
         who, stop = phrase_before(tokens, start - 1)  # 镇级河长[每月]巡河不少于2次
@@ -218,12 +222,13 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     verb = shared_verb(tokens, previous, unit == base_unit, tags[0], words[-1])
     if verb:
         return Named(verb + found.text, found.start, found.end, "shared_verb", 0.8, found.subject)
-    if start > 0 and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
+    if tokens.has(start - 1) and tokens.words[start - 1] in ("(", "（") and found.text in _GENERIC:
         return Named(previous.text + found.text, found.start, found.end, "attribute_of_previous", 0.75)
     placed = with_place(tokens, found, base_unit, memory)
     if placed is not found:
         return placed
-    listed = start > 1 and tokens.words[start - 1] == "、" and tokens.tags[start - 2] == QUANTITY
+    comma = tokens.has(start - 1) and tokens.words[start - 1] == "、"
+    listed = comma and tokens.has(start - 2) and tokens.tags[start - 2] == QUANTITY
     return headless(tokens, completed(tokens, found, base_unit, memory, listed), memory, base_unit)
 
 

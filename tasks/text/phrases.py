@@ -64,6 +64,7 @@ _INSIDE = frozenset(
 )  # adverbs found in names
 _STAGES = frozenset(("时", "前", "之前", "以前", "初期"))
 _RUN = re.compile("[两二三四五六七八九十多数几]+个?(?:年|月|季度|周|天|届|次)")
+_SPELLS = frozenset("年月度周天届次")  # what it ends with
 _STAYS = frozenset(
     ["以上", "以下", "及时", "自我", "中小", "不", "非", "主要", "可"]
 )  # do not end a name after its number
@@ -72,7 +73,7 @@ _STAYS = frozenset(
 def skip_links(tokens: Tokens, end: int) -> int:
     """The end of the phrase before the links that lead to a number: 总投资[约为] -> after 总投资."""
     words, tags = tokens.words, tokens.tags
-    while end > 0:
+    while tokens.has(end - 1):
         word = words[end - 1]
         if (
             word in _LINK
@@ -84,7 +85,7 @@ def skip_links(tokens: Tokens, end: int) -> int:
             end = each
         elif word in _STAGES and words[end : end + 1] == ["的"] and (origin := _origin(tokens, end - 1)) >= 0:
             end = origin
-        elif end > 1 and words[end - 2] == "连续" and _RUN.fullmatch(word):
+        elif word[-1] in _SPELLS and tokens.has(end - 2) and words[end - 2] == "连续" and _RUN.fullmatch(word):
             end -= 2  # 总产13万吨,[连续五年保持在]13万吨以上
         else:
             break
@@ -93,20 +94,22 @@ def skip_links(tokens: Tokens, end: int) -> int:
 
 def _origin(tokens: Tokens, index: int) -> int:
     """The index of 由 at most four words before a time: 贫困发生率[由]建档立卡时的14.8%, else -1."""
-    return next((j for j in range(index - 1, max(0, index - 5), -1) if tokens.words[j] in ("由", "从")), -1)
+    return next(
+        (j for j in range(index - 1, index - 5, -1) if tokens.has(j - 1) and tokens.words[j] in ("由", "从")), -1
+    )
 
 
 def _each(tokens: Tokens, index: int) -> int:
     """The index of 每 at most three words before a denominator: [每]百平方公里112公里, else -1; also [万人]拥有公交车."""
-    if index and tokens.words[index] == "拥有" and tokens.words[index - 1] in _DENOMINATOR:
+    if tokens.words[index] == "拥有" and tokens.has(index - 1) and tokens.words[index - 1] in _DENOMINATOR:
         return index - 1
-    return next((j for j in range(index - 1, max(-1, index - 4), -1) if tokens.words[j][0] == "每"), -1)
+    return next((j for j in range(index - 1, index - 4, -1) if tokens.has(j) and tokens.words[j][0] == "每"), -1)
 
 
 def phrase_before(tokens: Tokens, end: int, floor: int = 0) -> tuple[int, int]:
     """The noun phrase (or verb with object) that ends before token `end`: 局[检查企业]17家 -> 检查企业."""
     start, stop = _phrase_before(tokens, end, floor)
-    before = tokens.words[start - 1] if start > 0 else ""
+    before = tokens.words[start - 1] if tokens.has(start - 1) else ""
     if before in _FOR and start + 1 < stop and tokens.words[start].endswith(_ACTOR) and _is_deed(tokens, start + 1):
         return start + 1, stop  # 为群众[挽回损失]
     if before in ("在", "于") and not tokens.words[stop - 1].endswith(_RATE):
@@ -123,10 +126,10 @@ def _is_deed(tokens: Tokens, index: int) -> bool:
 def _phrase_before(tokens: Tokens, end: int, floor: int) -> tuple[int, int]:
     j, length, of = end, 0, False
     told = tokens.is_told and "分别" in tokens.words_at(end, end + 6)
-    whole = told or (end > 0 and tokens.words[end - 1] in _SHARES)
+    whole = told or (tokens.has(end - 1) and tokens.words[end - 1] in _SHARES)
     longest = 2 * LONGEST if whole else LONGEST
-    rate = end > 0 and tokens.words[end - 1].endswith(_RATE)
-    while j > floor:
+    rate = tokens.has(end - 1) and tokens.words[end - 1].endswith(_RATE)
+    while j > floor and tokens.has(j - 1):
         step = _step_back(tokens, j, end, of, rate)
         if step < 0:
             return _trim(tokens, ~step, end)
@@ -162,17 +165,17 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~j
     if word == "的":
         return ~j if _possessive(tokens, j - 2) else j - 1
-    if word in _RECKONED and any(w in ("按", "按照", "以") for w in words[max(0, j - 8) : j - 1]):
+    if word in _RECKONED and any(w in ("按", "按照", "以") for w in tokens.words_at(j - 8, j - 1)):
         return ~j  # 按常住人口计算[人均生产总值]
     if word in ("对", "对于") and of and rate:
         return ~(j - 1)  # 对就业的贡献率
-    if word == "为" and words[end : end + 1] == ["的"] and j > 1 and tags[j - 2][0] == "v":
+    if word == "为" and words[end : end + 1] == ["的"] and tokens.has(j - 2) and tags[j - 2][0] == "v":
         return j - 1  # 鉴定[为]D级的83栋
     if word in ("不", "未") and tags[j][0] in "van" and words[j] not in _LIGHT and (j + 1 == end or tags[j][0] == "v"):
         return j - 1  # 检出[不]合格31批次, [未]就业毕业生
     if j == end and word == "令":
         return j - 1  # 人身安全保护[令]14份
-    if word == "计划" and words[j] in ("投资", "总投资") and j > 1 and tags[j - 2][0] in "nv":
+    if word == "计划" and words[j] in ("投资", "总投资") and tokens.has(j - 2) and tags[j - 2][0] in "nv":
         return j - 1  # 水利建设[计划]投资
     if (word in ("超", "超过", "过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
         return j - 1  # 纳税[超]千万元企业, [争取]资金
@@ -181,18 +184,20 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
     if word == "实际" and tags[j][0] in "nv" and words[j] not in _LIGHT and words[j] not in _LINK:
         return j - 1  # [实际]使用外资
     if word in _SUBJECT or word in _ADVERB:
-        inside = (of and word in _INSIDE) or (rate and word in _INSIDE and j > 1 and tags[j - 2][0] in "nvsfbja")
+        inside = (of and word in _INSIDE) or (
+            rate and word in _INSIDE and tokens.has(j - 2) and tags[j - 2][0] in "nvsfbja"
+        )
         return j - 1 if inside or (j == end and word.endswith(_RATE)) else ~j
     if j == end:
         return j - 1
     if word in _LIGHT and tag[0] in "vp" and not (rate and (of or word == "拥有")):
-        if j > 1 and words[j - 2] in _AVERAGE:
+        if tokens.has(j - 2) and words[j - 2] in _AVERAGE:
             return ~(j - 2)
         each = _each(tokens, j - 1)
-        if each >= floor_of_clause(tokens, j):
+        if each >= 0:
             return ~each  # 每百户家庭拥有汽车
-        return ~(j - 2) if j > 1 and words[j - 2] == "新" else ~j
-    if word == "在" and rate and j > 1 and tags[j - 2][0] == "n":
+        return ~(j - 2) if tokens.has(j - 2) and words[j - 2] == "新" else ~j
+    if word == "在" and rate and tokens.has(j - 2) and tags[j - 2][0] == "n":
         return j - 1  # 随迁子女[在]公办学校就读比例
     if tag[0] in "cpr" and word not in JOINER:
         return j - 1 if (tag == "r" and (word[0] == "各" or word == "自我")) or (rate and word == "及时") else ~j
@@ -202,14 +207,9 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
     return j - 1
 
 
-def floor_of_clause(tokens: Tokens, j: int) -> int:
-    """The first token that 每 can stand at to belong to the name that ends before `j`."""
-    return max(0, j - 4)
-
-
 def _possessive(tokens: Tokens, index: int) -> bool:
     """Whether 的 after token `index` only says whose: 上级主管[部门]的, [大荆镇]的."""
-    if index < 0:
+    if not tokens.has(index):
         return True
     return tokens.words[index].endswith(_OFFICE) or tokens.tags[index] in ("ns", "nt", "nr", "r")
 

@@ -89,7 +89,8 @@ class Sentence:
 
     def _states(self) -> bool:
         """Whether the sentence begins with a subject of its own, as reports do: [全市各级调委会]组建…"""
-        for word, tag in zip(self.tokens.words_at(0, 4), self.tokens.tags[:4], strict=False):
+        begin = self.tokens.begin()
+        for word, tag in zip(self.tokens.words_at(begin, begin + 4), self.tokens.tags[begin:], strict=False):
             if tag[0] in "nr" and word not in ("一", "二", "三"):
                 return True
             if tag[0] in "vpd":
@@ -129,7 +130,8 @@ def read_sentence(text: str, quantities: Sequence[Quantity], paragraph: Paragrap
     out: list[Finding] = []
     islands = [(q.start, q.end, QUANTITY) for q in quantities] + [(p.start, p.end, PERIOD) for p in periods]
     tokens = Tokens(text, sorted(islands))
-    sentence = Sentence(text, tokens, periods, find_marks(text), Memory(paragraph=paragraph.name))
+    marks = find_marks(text, quantities[-1].start)
+    sentence = Sentence(text, tokens, periods, marks, Memory(paragraph=paragraph.name))
     lists = distributed_lists(text, quantities)
     for q, inner in zip(quantities, _inner(text, quantities), strict=True):
         if q.start in tokens.quantities:

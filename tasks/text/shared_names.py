@@ -128,8 +128,10 @@ def at_next_stage(tokens: Tokens, begin: int, end: int, previous: Named) -> Name
     verb = "".join(word for word in words if word in _STAGE)
     if not verb or any(word not in _STAGE and tokens.tags[begin + i] != "d" for i, word in enumerate(words)):
         return None
+    if previous.start < 0:
+        return None
     first, last = tokens.index_at(previous.start), tokens.index_at(previous.end) - 1
-    if previous.start < 0 or last < first:
+    if last < first:
         return None
     start, stop = tokens.starts[begin], tokens.ends[end - 1]
     ending = next((w for w in _STAGES if previous.text.endswith(w) and len(previous.text) > len(w)), "")

@@ -117,17 +117,18 @@ class Sieve:
         found = self.found_at(text, at, end) if at < end else None
         return found[1] if found else None
 
-    def find_all(self, text: str) -> list[tuple[int, re.Match[str]]]:
-        """Every match in order, none over another, each with the number of its pattern."""
+    def find_all(self, text: str, before: int = sys.maxsize) -> list[tuple[int, re.Match[str]]]:
+        """Every match that begins before a place, in order, none over another, each with the number of its pattern."""
         out: list[tuple[int, re.Match[str]]] = []
         end = len(text)
-        at = self.place(text, 0, end)
+        last = min(before, end)
+        at = self.place(text, 0, last)
         while at >= 0:
             found = self.found_at(text, at, end)
             if found is not None:
                 out.append(found)
                 at = found[1].end() - 1
-            at = self.place(text, at + 1, end)
+            at = self.place(text, at + 1, last)
         return out
 
 
@@ -151,6 +152,15 @@ class Marks:
             return found.start() if found else -1
         marks = self._marks
         for i in range(start, min(end, len(text))):
+            code = ord(text[i])
+            if marks[code] if code < 0x10000 else marks[0xFFFF]:
+                return i
+        return -1
+
+    def last_place(self, text: str, start: int, end: int) -> int:
+        """The last place of one in text[start:end], else -1."""
+        marks = self._marks
+        for i in range(min(end, len(text)) - 1, start - 1, -1):
             code = ord(text[i])
             if marks[code] if code < 0x10000 else marks[0xFFFF]:
                 return i

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -67,11 +68,11 @@ _FIRST = re.compile(
 _ANY = Sieve(*(f"{_FIRST.pattern}(?:{row.pattern})" for row in status_rows()))
 
 
-def find_marks(text: str) -> list[Mark]:
-    """Every status mark of a sentence in order: 力争 -> target, 截至 -> actual."""
+def find_marks(text: str, before: int = sys.maxsize) -> list[Mark]:
+    """Every status mark of a sentence before a place, in order: 力争 -> target, 截至 -> actual."""
     rows = status_rows()
     out = []
-    for number, m in _ANY.find_all(text):
+    for number, m in _ANY.find_all(text, before):
         row = rows[number]
         out.append(Mark(m.start(), row.status, row.strictness, row.reach, row.weak, row.time, row.faint))
     return out

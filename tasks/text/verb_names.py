@@ -33,12 +33,12 @@ def verb_name(tokens: Tokens, start: int, end: int, base_unit: str, memory: Memo
         return _joined(tokens, subject, start, "subject_and_state")
     if word in _GRANT and (paid := _paid(tokens, start)):
         return _joined(tokens, paid, start, "paid_to")
-    if start > 0 and (word in _AVERAGE or word[0] == "每"):
+    if (word in _AVERAGE or word[0] == "每") and tokens.has(start - 1):
         if tokens.words[start - 1] in _BY:
             return _measured(tokens, start - 1)
         if tokens.words[start - 1] in _REACHES:
             return _measured(tokens, start)  # 抽检量达到每千人5批次
-    each = (word[0] == "每" and len(word) <= _EACH) or (start > 0 and tokens.words[start - 1][0] == "每")
+    each = (word[0] == "每" and len(word) <= _EACH) or (tokens.has(start - 1) and tokens.words[start - 1][0] == "每")
     if each and base_unit != "%" and (thing := _of_each(tokens, start, base_unit, memory)):
         return thing
     if tag[0] == "v" and len(word) <= _DEED and word not in _TERMS:
@@ -62,7 +62,7 @@ def with_place(tokens: Tokens, found: Named, base_unit: str, memory: Memory) -> 
 
 def by_way(tokens: Tokens, start: int, end: int) -> Named | None:
     """A figure of trade by the way it was made: [通过公共网络实现零售额]3.6亿元."""
-    if start < 2 or tokens.words[start - 1] not in ("实现", "完成"):
+    if not tokens.has(start - 1) or tokens.words[start - 1] not in ("实现", "完成"):
         return None
     begin = clause_start(tokens, start)
     way = next((j for j in range(start - 2, max(begin, start - _FAR) - 1, -1) if tokens.words[j] == "通过"), -1)
