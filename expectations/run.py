@@ -31,8 +31,9 @@ def validate(
     """
     promises = load_promises(suites)
     config: dict[str, str | int] = {"memory_limit": memory_limit, "threads": threads}
-    counts = _read_counts(staging_path, config)
-    judgement = judge_promises(staging_path.absolute(), promises, run_id, config)
+    with own_cursors():  # the database stays open from one to the other: opening it takes as long as five promises
+        judgement = judge_promises(staging_path.absolute(), promises, run_id, config)
+        counts = _read_counts(staging_path, config)
     results = [_result(promise, run_id, judgement.verdicts.get(promise.name), counts) for promise in promises]
     docs_folder.mkdir(parents=True, exist_ok=True)
     publish_pages(judgement.pages, docs_folder, run_id, promises, results)
@@ -81,9 +82,8 @@ def _read_counts(staging: Path, config: Mapping[str, str | int]) -> dict[str, tu
 
     arguments = {"database": str(staging.absolute()), "read_only": True, "config": dict(config)}
     query = "select expectation, element_count, unexpected_count, cast(observed as varchar) from promise_counts"
-    with own_cursors():
-        engine = sqlalchemy.create_engine("duckdb:///staging", connect_args=arguments)
-        with engine.connect() as connection:
-            rows = connection.execute(sqlalchemy.text(query)).fetchall()
-        engine.dispose()
+    engine = sqlalchemy.create_engine("duckdb:///staging", connect_args=arguments)
+    with engine.connect() as connection:
+        rows = connection.execute(sqlalchemy.text(query)).fetchall()
+    engine.dispose()
     return {name: (elements, unexpected, observed) for name, elements, unexpected, observed in rows}

@@ -13,7 +13,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from expectations.cursors import own_cursors
 from expectations.left_out import is_left_out, leave_out
 from expectations.promises import Promise
 
@@ -41,7 +40,7 @@ class Judgement:
 def judge_promises(
     staging: Path, promises: Sequence[Promise], run_id: str, config: Mapping[str, str | int]
 ) -> Judgement:
-    """What Great Expectations says about the promises: each suite is validated on a batch of its table.
+    """What Great Expectations says about the promises: each suite is validated on a batch of its table; needs `own_cursors`.
 
     With a checkpoint, which keeps each suite, definition and result in a store and compares them with what it kept, the
     same took twice the time.
@@ -49,16 +48,15 @@ def judge_promises(
     os.environ.update(SILENCE)
     verdicts: dict[str, Verdict] = {}
     pages: dict[str, str] = {}
-    with own_cursors():
-        groups = list(_by_page(promises))
-        source = _source(_context(), staging, config, [(page, members[0].table) for page, members in groups])
-        # A name that may be a time is read as one: "20261122T060739-96a10a" has a time zone of 96 hours, an error.
-        named = _library().RunIdentifier(run_name=f"run {run_id}", run_time=datetime.now(UTC)).to_json_dict()
-        for page, members in groups:
-            validation = _validate(source, page, members)
-            validation.meta["run_id"] = named
-            verdicts |= {each.expectation_config.meta["promise"]: _verdict(each) for each in validation.results}
-            pages[page] = _page(validation)
+    groups = list(_by_page(promises))
+    source = _source(_context(), staging, config, [(page, members[0].table) for page, members in groups])
+    # A name that may be a time is read as one: "20261122T060739-96a10a" has a time zone of 96 hours, an error.
+    named = _library().RunIdentifier(run_name=f"run {run_id}", run_time=datetime.now(UTC)).to_json_dict()
+    for page, members in groups:
+        validation = _validate(source, page, members)
+        validation.meta["run_id"] = named
+        verdicts |= {each.expectation_config.meta["promise"]: _verdict(each) for each in validation.results}
+        pages[page] = _page(validation)
     return Judgement(verdicts, pages)
 
 
@@ -149,11 +147,20 @@ def _promised_rows() -> Any:
     It would leave a half-read result open for each promise, with all the memory of its joins.
     """
     base = _library().expectations.UnexpectedRowsExpectation
+    from great_expectations.compatibility.pydantic import PrivateAttr
 
     class ExpectPromiseToHold(base):  # type: ignore[misc, valid-type]
         """No row breaks the promise."""
 
         metric_dependencies = ("unexpected_rows_query.row_count",)
+        _configuration: Any = PrivateAttr(None)
+
+        @property
+        def configuration(self) -> Any:
+            """What it is made of: asked for 28 times by each validation, and made anew each time by Great Expectations."""
+            if self._configuration is None:
+                self._configuration = super().configuration
+            return self._configuration
 
         def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
             count = metrics["unexpected_rows_query.row_count"]

@@ -122,11 +122,11 @@ def check(run: Run, reading: Reading, progress: Reporter) -> Checked:
     """Hold the staged rows against every promise, and the documents against each other."""
     if not reading.file_ids and not run.replaced(reading) and run.thresholds == run.published_thresholds:
         return Checked()
-    memory, threads = run.settings.memory_limit, run.settings.threads
+    memory, released = run.settings.memory_limit, known_released(run.settings.warehouse)
     progress.step("check files")
     with compared_ahead(run, reading) as ahead:
         with run.timed("check"):
-            rejected = check_files(run.staging, reading.staged, memory, threads, known_released(run.settings.warehouse))
+            rejected = check_files(run.staging, reading.staged, memory, checking_threads(run), released)
         with lent(JUDGE) as judging:
             return hold_together(run, reading, rejected, judging, ahead, progress)
 
@@ -148,8 +148,8 @@ def hold_together(
     progress.step("judge duplicates and the run, audit figures")
     with run.timed("judge_duplicates"):
         about = (run.so_far(reading), run.earlier(), run.thresholds)
-        check_corpus(run.staging, corpus, published, memory, threads, *about)
-        verdicts = judge.submit(judging, run.staging, CORPUS_SUITES, run.run_id, pages, memory, threads)
+        check_corpus(run.staging, corpus, published, memory, checking_threads(run), *about)
+        verdicts = judge.submit(judging, run.staging, CORPUS_SUITES, run.run_id, pages, memory, checking_threads(run))
         if threads == 1:
             verdicts.wait()
     with run.timed("audit"):
@@ -197,7 +197,8 @@ def compare_and_judge(
     memory, threads = run.settings.memory_limit, run.settings.threads
     size = new_bytes(run)
     is_apart, in_turn = size > APART, threads == 1 or size > AT_ONCE
-    its_threads, pages = threads - 1 if is_apart and not in_turn else threads, run.settings.data_docs.parent
+    its_threads = threads - 1 if is_apart and not in_turn else checking_threads(run)
+    pages = run.settings.data_docs.parent
     verdicts = judge.submit(judging, run.staging, FILE_SUITES, run.run_id, pages, memory, its_threads)
     if in_turn:
         verdicts.wait()
@@ -205,6 +206,12 @@ def compare_and_judge(
     if corpus is None or rejected:
         corpus = compare_documents(**to_compare(run, reading, rejected), threads=threads if is_apart else None)
     return corpus, verdicts.result()
+
+
+def checking_threads(run: Run) -> int:
+    """How many threads hold rows against promises: where few are new, two cost a third more and take no less time."""
+    is_small = new_bytes(run) <= APART and run.thresholds == run.published_thresholds
+    return 1 if is_small else run.settings.threads
 
 
 def new_bytes(run: Run) -> int:

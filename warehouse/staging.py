@@ -51,22 +51,27 @@ def open_staging(
 def stage_tables(connection: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]]) -> None:
     """Let the views of some tables stand over these Parquet files."""
     connection.begin()  # one transaction: each statement of its own would be synced on its own
-    for name, paths in parts.items():
-        connection.execute("delete from staged_parts where table_name = ?", [name])
-        rows = [StagedPart(name, str(each.absolute()), ordinal) for ordinal, each in enumerate(paths)]
-        insert(connection, "staged_parts", to_arrow(StagedPart, rows))
-    for name in parts:
-        if f"main.{name}" in schema.tables():
-            _view(connection, schema.table(name))
-    if "document_clusters" in parts:
-        _view(connection, schema.table("documents"))
+    connection.execute("delete from staged_parts where list_contains(?, table_name)", [list(parts)])
+    rows = [
+        StagedPart(name, str(each.absolute()), ordinal)
+        for name, paths in parts.items()
+        for ordinal, each in enumerate(paths)
+    ]
+    insert(connection, "staged_parts", to_arrow(StagedPart, rows))
+    staged = _staged_paths(connection)
+    names = [name for name in parts if f"main.{name}" in schema.tables()]
+    names += ["documents"] if "document_clusters" in parts and "documents" not in parts else []
+    for name in names:
+        _view(connection, schema.table(name), staged)
     connection.commit()
 
 
-def staged_paths(connection: duckdb.DuckDBPyConnection, name: str) -> list[Path]:
-    """The Parquet files staged for a table, in the order they were given."""
-    rows = connection.execute("select path from staged_parts where table_name = ? order by ordinal", [name])
-    return [Path(path) for (path,) in rows.fetchall()]
+def _staged_paths(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Path]]:
+    """The Parquet files staged for each table, in the order they were given."""
+    staged: dict[str, list[Path]] = {}
+    for name, path in connection.execute("select table_name, path from staged_parts order by ordinal").fetchall():
+        staged.setdefault(name, []).append(Path(path))
+    return staged
 
 
 def parquet_columns(path: Path) -> frozenset[str]:
@@ -84,25 +89,25 @@ def relation(table: Table, paths: Iterable[Path]) -> str:
     return f"(select {schema.cast_list(table.stored, present)}, {verified} as verified from {parquet(paths)})"
 
 
-def _view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _view(connection: duckdb.DuckDBPyConnection, table: Table, staged: Mapping[str, list[Path]]) -> None:
     if table.name in schema.CORPUS_TABLES:
-        source = _corpus_relation(connection, table.name)
+        source = _corpus_relation(table.name, staged)
     else:
-        source = relation(table, staged_paths(connection, table.name))
+        source = relation(table, staged.get(table.name, ()))
     if table.name == "documents":
         source = statement(
             "documents_view",
             columns=", ".join(f'documents."{column.name}"' for column in table.stored),
             extra=", documents.verified",
             documents=source,
-            clusters=_corpus_relation(connection, "document_clusters"),
+            clusters=_corpus_relation("document_clusters", staged),
         )
     connection.execute(f"create or replace view {table.qualified} as from ({source}) as source")
 
 
-def _corpus_relation(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+def _corpus_relation(name: str, staged: Mapping[str, list[Path]]) -> str:
     """The rows of a whole-corpus table that count, of one comparison or of the layers of several."""
-    paths = {each: staged_paths(connection, each) for each in (name, gone_name(name))}
+    paths = {each: staged.get(each, []) for each in (name, gone_name(name))}
     if not paths[gone_name(name)]:
         return relation(schema.table(name), paths[name])
     return f"(select *, cast(null as boolean) as verified from {corpus_relation(name, paths)} as rows)"
