@@ -36,6 +36,9 @@ def own_cursors() -> Iterator[None]:
         wrapper.cursor, dialect.connect = shared_cursor, connect
         for each in reversed(connections):  # an open one would keep the file locked against the next writer
             each.close()
+            each.rollback = (
+                _nothing  # SQLAlchemy does it to each connection that was not given back, when memory is freed
+            )
 
 
 class FetchedCursor:
@@ -74,3 +77,7 @@ class FetchedCursor:
 
     def close(self) -> None:
         """Nothing is held that would have to be let go."""
+
+
+def _nothing() -> None:
+    """What is left to do for a connection that is closed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,16 @@ def test_an_unread_result_keeps_no_memory(numbers: Path) -> None:
         connection = connected(numbers)
         assert connection.execute(query).fetchone() == (0,)
         assert connection.execute(held).fetchone() == (0,)
+
+
+def test_a_connection_that_was_not_given_back_ends_in_silence(numbers: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Great Expectations keeps one; what SQLAlchemy logs while memory is freed would stand amid a run's lines."""
+    with own_cursors():
+        connection = connected(numbers)
+        connection.exec_driver_sql("select 1")
+    del connection
+    gc.collect()
+    assert caplog.records == []
 
 
 def test_fetching_by_the_standard(numbers: Path) -> None:
