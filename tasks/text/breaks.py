@@ -32,6 +32,7 @@ FEWEST_SPACED = 5  # lines of a paper that show how the page parts its paragraph
 MOSTLY = 0.7
 RAGGED = 2.5  # characters by which full lines of one width may differ
 SHORTEST_WRAPPED = 18  # characters of a full line
+LONGEST_WRAPPED = 90
 FEWEST_WRAPPED = 5
 LISTS = re.compile(r"[:\uff1a][^,\uff0c]{2,}[,\uff0c]")  # 每天做的都是小事:看看门锁好没有,摸摸
 SHORT = 36  # a line up to this length may be a heading, a name or a date of its own
@@ -102,7 +103,7 @@ def _goes_on(joined: str, first: str, second: str, spaced: bool) -> bool:
 
 def _full_width(lines: Sequence[Line]) -> float:
     """From which width on a line is full, where the paper was wrapped; 0 where its lines end at all widths."""
-    widths = [_width(line.text) for line in lines if line.text[-1] not in ENDS]
+    widths = [_width(line.text) for line in lines if line.text[-1] not in ENDS and len(line.text) <= LONGEST_WRAPPED]
     widths = [width for width in widths if width > SHORTEST_WRAPPED]
     full = max(widths, default=0.0) - RAGGED
     return full if sum(width >= full for width in widths) >= max(FEWEST_WRAPPED, MOSTLY * len(widths)) else 0.0
@@ -110,7 +111,7 @@ def _full_width(lines: Sequence[Line]) -> float:
 
 def _width(text: str) -> float:
     """How wide a line is in print, in Chinese characters: 3.8亿元 is 4."""
-    return sum(0.5 if char.isascii() else 1 for char in text)
+    return (len(text.encode(errors="replace")) + len(text)) / 4  # a Chinese character has three bytes
 
 
 def _begins(text: str) -> bool:

@@ -31,7 +31,8 @@ NO_TITLE = re.compile(r"(?:今天|这次|此次|本次|刚才|下面|我们?|大
 def cut_at_titles(lines: Sequence[Line]) -> list[Line]:
     """The lines, a long one cut at the titles inside it and where a new salutation follows a leave that was taken."""
     places = [line.start + place for line in lines if len(line.text) > LONG for place in _places(line.text)]
-    places += [line.start + place for line in lines if len(line.text) <= LONG for place in _addressed_anew(line.text)]
+    short = (line for line in lines if len(line.text) <= LONG and (":" in line.text or "\uff1a" in line.text))
+    places += [line.start + place for line in short for place in _addressed_anew(line.text)]
     return cut_lines(lines, places) if places else list(lines)
 
 
