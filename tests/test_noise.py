@@ -149,3 +149,10 @@ def test_a_code_behind_the_paragraphs_of_a_site_goes():
     raw = "\n".join(["在春耕会上的讲话", *(f"{line}Kq7" for line in lines)])
     assert find_structure(raw, "f").documents[0].text == "\n".join(["在春耕会上的讲话", *lines])
     assert "GDP" in find_structure("\n".join(["在春耕会上的讲话", *lines]), "f").documents[0].text
+
+
+def test_jamming_and_style_sheets_go():
+    lines = ["在春耕会上的讲话", "同志们:", "今天召开会议,部署春耕。", "要抓好落实。", "谢谢大家!"]
+    jammed = "\n".join(f"{line}+ O2 W- O: E/ I5 L9 Z" for line in lines)
+    styled = "\n".join(["@page { margin: 1in } p { color: #000 }", *lines])
+    assert [d.text for raw in (jammed, styled) for d in find_structure(raw, "f").documents] == ["\n".join(lines)] * 2

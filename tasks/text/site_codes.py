@@ -1,10 +1,10 @@
-"""Codes that a site puts behind its paragraphs, the same one everywhere: ……请予审议。C6m"""
+"""What a site's program put into the lines of a page: ……请予审议。C6m, a forum's jamming, a style sheet."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tasks.text.edits import Change
 from tasks.text.furniture_rules import CLOSED
@@ -13,28 +13,65 @@ from tasks.text.quoting import Unquoted
 
 CODE = re.compile(r"(?<=[^\x00-\x7f]|[.,:;!?)])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{2,6}$")
 FEWEST = 4  # paragraphs with the code behind their last stop; no abbreviation stands there
+JAM = re.compile(
+    r"(?![.,:;!?])(?:[\x21-\x7e]{1,2} ){4,}[\x21-\x7e]{1,3}$"
+)  # + O2 W- O: E/ I5 L9 Z behind a forum's lines
+JAM_MARKS = re.compile(r"[^\w\s]")
+FEWEST_JAMMED = 3
+STYLE = re.compile(  # l> [标签:标题] @page { margin: 1in } p { color: #000 }
+    r"(?:[a-z]{0,6}>\s*)?(?:\[[^\]\n]{1,8}\]\s*)?(?:[@.#*]?[A-Za-z][\w.#:,> -]{0,60}\{[^{}\n]{2,400}\}\s*)+"
+)
 
 
-def without_codes(lines: list[Line]) -> Unquoted:
-    """The lines of a page without a code that ends many of them, and the changes that take it away."""
-    ends = [CODE.search(line.text) if line.text[-1].isascii() and line.text[-1].isalnum() else None for line in lines]
+def without_site_marks(lines: list[Line]) -> Unquoted:
+    """The lines of a page without a site's codes, jamming and style sheets, and the changes that take these away."""
+    changes = [*_codes(lines), *_jams(lines), *_styles(lines)]
+    return Unquoted(_without(lines, changes), changes) if changes else Unquoted(lines, [])
+
+
+def _ends_in_ascii(line: Line) -> bool:
+    return line.text[-1].isascii()
+
+
+def _codes(lines: Sequence[Line]) -> Iterator[Change]:
+    """The code that ends many lines, the same one everywhere."""
+    ends = [CODE.search(line.text) if _ends_in_ascii(line) and line.text[-1].isalnum() else None for line in lines]
     behind = Counter(m[0] for m in ends if m is not None and m.string[m.start() - 1] in CLOSED)
     code, count = behind.most_common(1)[0] if behind else ("", 0)
-    if count < FEWEST:
-        return Unquoted(lines, [])
-    changes = [
-        Change(line.end - len(code), line.end, "stray_mark", "site_code")
-        for line, m in zip(lines, ends, strict=True)
-        if m is not None and m[0].endswith(code)
+    for line, m in zip(lines, ends, strict=True) if count >= FEWEST else ():
+        if m is not None and m[0].endswith(code):
+            yield Change(line.end - len(code), line.end, "stray_mark", "site_code")
+
+
+def _jams(lines: Sequence[Line]) -> list[Change]:
+    """Signs without sense behind or between the lines of a forum."""
+    found = [(line, JAM.search(line.text)) for line in lines if _ends_in_ascii(line) and line.text.count(" ") > 3]
+    jams = [
+        Change(line.start + m.start(), line.end, "stray_mark", "forum_jam")
+        for line, m in found
+        if m is not None and len(JAM_MARKS.findall(m[0])) > 1
     ]
-    return Unquoted(_shortened(lines, {change.end: len(code) for change in changes}), changes)
+    return jams if len(jams) >= FEWEST_JAMMED else []
 
 
-def _shortened(lines: Sequence[Line], widths: dict[int, int]) -> list[Line]:
-    """The lines, those that end at one of the places by so many characters shorter."""
+def _styles(lines: Sequence[Line]) -> Iterator[Change]:
+    """Style sheets that stand before or in a text."""
+    for line in lines:
+        if "{" in line.text and "}" in line.text:
+            for m in STYLE.finditer(line.text):
+                yield Change(line.start + m.start(), line.start + m.end(), "markup", "style_sheet")
+
+
+def _without(lines: Sequence[Line], changes: Sequence[Change]) -> list[Line]:
+    """The lines without what is taken away; what is left before and behind it is a line of its own."""
+    spans = sorted((change.start, change.end) for change in changes)
     out: list[Line] = []
     for line in lines:
-        text = line.text[: len(line.text) - widths.get(line.end, 0)].rstrip()
-        if text:
-            out.append(Line(line.start, line.start + len(text), text))
+        at = line.start
+        for start, end in [span for span in spans if line.start <= span[0] < line.end] + [(line.end, line.end)]:
+            text = line.text[at - line.start : start - line.start]
+            if text.strip():
+                first = at + len(text) - len(text.lstrip())
+                out.append(Line(first, first + len(text.strip()), text.strip()))
+            at = end
     return out

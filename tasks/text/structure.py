@@ -21,7 +21,7 @@ from tasks.text.page import find_page
 from tasks.text.papers import Paper, find_papers, trim_papers
 from tasks.text.pieces import divide, find_headings, find_series, starts_of
 from tasks.text.quoting import unquote
-from tasks.text.site_codes import without_codes
+from tasks.text.site_codes import without_site_marks
 from tasks.text.spans import apply_edits
 from warehouse.records import Document, DocumentEvidence, Edit, Mark, document_id
 
@@ -46,7 +46,7 @@ class Structure:
 def find_structure(raw: str, file_id: str) -> Structure:
     """The documents of a page, the edits that clean them, and the marks."""
     view = to_simplified(raw)  # of the same length: what is matched on it stands at the same place in the raw text
-    coded = without_codes(split_lines(view))
+    coded = without_site_marks(split_lines(view))
     quoted = unquote(coded.lines)
     lines = cut_long_ends(quoted.lines)
     page = find_page(lines)
