@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from prefect import Task
@@ -88,7 +88,8 @@ def open_engine(run: Run, batches: int) -> Iterator[Engine]:
             yield cluster
         return
     workers = min(run.settings.workers, batches)
-    with lent(READ) as first, Pool(_job(run), workers, [first]) as pool:
+    job = replace(_job(run), in_halves=batches == 1 and run.settings.workers > 1)
+    with lent(READ) as first, Pool(job, workers, [first]) as pool:
         yield Local(pool, workers)
 
 

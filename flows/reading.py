@@ -20,7 +20,7 @@ from tasks.workers.rejections import is_final
 from warehouse.records import Rejection
 
 ONE_BATCH = (
-    1_500_000  # bytes up to which one worker reads all: a second takes 1.5 CPU s to start, each batch makes more files
+    1_500_000  # bytes up to which one worker, with a copy of itself, reads all: another takes 1.5 CPU s to start
 )
 SHARES_EACH = 2  # a batch is at most so small a share of what is left for each worker: none waits long for the last one
 CONTAINERS = "containers"

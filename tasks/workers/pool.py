@@ -32,6 +32,7 @@ class Job:
     run_id: str
     max_file_bytes: int = MAX_FILE_BYTES
     furniture: str = ""  # the text of a reviewed table that counts as rules
+    in_halves: bool = False  # whether a worker that reads a batch takes a copy of itself to help
 
 
 class Pool:
@@ -78,7 +79,7 @@ class Pool:
         how = ""
         for _ in range(tries):
             try:
-                return [self._ask(batch)]
+                return self._ask(batch)
             except WorkerDiedError as error:
                 how = str(error)
         if len(batch.files) > 1:
@@ -86,7 +87,7 @@ class Pool:
             return [done for part in parts for done in self.read(part, tries=1)]
         return [self._give_up(batch, how)]
 
-    def _ask(self, batch: Batch) -> Done:
+    def _ask(self, batch: Batch) -> list[Done]:
         """The batch, read by one worker."""
         worker = self._free.get()
         if worker is None or self._closed:
@@ -100,9 +101,13 @@ class Pool:
             raise
         finally:
             self._free.put(worker)
-        done = load_done(str(answer["folder"]), self._job.rules_version)
+        return [self._load(str(folder)) for folder in answer["folders"]]
+
+    def _load(self, folder: str) -> Done:
+        """What was read into a folder."""
+        done = load_done(folder, self._job.rules_version)
         if done is None:
-            raise WorkerFailedError(f"{answer['folder']}: the batch was written, but cannot be read back")
+            raise WorkerFailedError(f"{folder}: the batch was written, but cannot be read back")
         return done
 
     def _request(self, batch: Batch) -> dict[str, object]:
@@ -115,6 +120,7 @@ class Pool:
             "run_id": self._job.run_id,
             "max_file_bytes": self._job.max_file_bytes,
             "furniture": self._job.furniture,
+            "in_halves": self._job.in_halves,
         }
 
     def _give_up(self, batch: Batch, how: str) -> Done:

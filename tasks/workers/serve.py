@@ -1,6 +1,6 @@
 """What a worker process runs: `python -m tasks.workers.serve read` reads batches named on its standard input.
 
-One JSON line in for each batch, one JSON line out: the folder it was read into, or what went wrong. With another word
+One JSON line in for each batch, one JSON line out: the folders it was read into, or what went wrong. With another word
 it does that job of JOBS instead, in the same manner.
 It ends with its parent: when that is gone, however it went, the standard input ends.
 """
@@ -86,6 +86,7 @@ def _reading() -> Job:
 
     from tasks.workers.batch import read_batch
     from tasks.workers.batches import Batch
+    from tasks.workers.halves import read_in_halves
     from tasks.workers.scan import Found
 
     pyarrow.set_cpu_count(1)
@@ -97,7 +98,10 @@ def _reading() -> Job:
         if request.pop("job", "read") == "compare":
             return _comparing()(request)
         batch = Batch(request.pop("batch_id"), tuple(Found(*file) for file in request.pop("files")))
-        return {"folder": read_batch(batch=batch, **request).folder}
+        if request.pop("in_halves", False):
+            parts = read_in_halves(batch, request["rules"], lambda half: read_batch(batch=half, **request))
+            return {"folders": [done.folder for done in parts]}
+        return {"folders": [read_batch(batch=batch, **request).folder]}
 
     return read
 
