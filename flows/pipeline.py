@@ -111,6 +111,8 @@ def read(run: Run, progress: Reporter) -> Reading:
     """Read what is new, in worker processes."""
     if run.plan.to_read:
         start_ahead([JUDGE])
+        if new_bytes(run) <= AT_ONCE:
+            prepare_page()  # while workers read, this process waits; where much is read, its memory is needed first
     with run.timed("read"):
         reading = read_new_files(run, progress)
     if new_bytes(run) > APART:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyarrow
 from prefect.utilities.annotations import quote
 
 from flows.comparison import recorded
@@ -15,7 +16,7 @@ from flows.reading import Reading
 from flows.run import Run
 from tasks.planning import paths_inside
 from tasks.publish import publish_run, quarantined
-from warehouse.bookkeeping import Result, SeenPath
+from warehouse.bookkeeping import Result, seen_table
 from warehouse.corrections import DOUBTFUL, known_corrections
 from warehouse.publish import Limits
 from warehouse.reading import Fault as HeldBack
@@ -44,7 +45,7 @@ def publish_reading(run: Run, reading: Reading, checked: Checked) -> Outcome:
         dropped_files=run.replaced(reading),
         results=checked.results,
         quarantine=quarantined([*run.unreadable, *reading.rejections]),
-        file_paths=quote(_seen(run, reading)),  # Prefect would look into every path for what it may have to wait for
+        file_paths=quote(_seen(run, reading)),  # Prefect would look into it for what it may have to wait for
         corpus_tables=checked.corpus,
         containers=reading.containers,
         findings=checked.findings,
@@ -80,9 +81,9 @@ def _doubtful(warehouse: Path) -> dict[tuple[str, str, str], Fault]:
     }
 
 
-def _seen(run: Run, reading: Reading) -> list[SeenPath]:
+def _seen(run: Run, reading: Reading) -> pyarrow.Table:
     """Every path with the content that was found there, or read there after it had changed."""
     changed = reading.changed
-    seen = [replace(each, sha256=changed.get(each.path, each.sha256)) for each in run.plan.seen]
+    seen = [replace(each, sha256=changed[each.path]) if each.path in changed else each for each in run.plan.seen]
     inside = [*run.plan.inside, *paths_inside(seen, staged_containers(reading.containers))]
-    return [*(SeenPath(each.file_id, each.path) for each in seen), *inside]
+    return seen_table([each.file_id for each in seen], [each.path for each in seen], inside)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -31,12 +33,14 @@ def write_page(settings: Settings, out: Path, state: Path | None = None) -> Path
     return out
 
 
+@cache
 def prepare_page() -> None:
-    """Load what draws the page while something else is waited for: half a second, most of it outside of Python."""
+    """Load, once, what draws the page while something else is waited for: half a second, most of it outside of Python."""
     threading.Thread(target=_load, name="gongwen-page", daemon=True).start()
 
 
 def _load() -> None:
+    import_module("pandas")  # DuckDB imports it in its own time, and altair takes what is half imported for the whole
     from tasks.quality_page.page import prepare
 
     prepare()

@@ -104,6 +104,8 @@ def _holders(file_ids: frozenset[str], containers: Mapping[str, Sequence[Inside]
 
 def paths_inside(seen: Iterable[Found], containers: Mapping[str, Sequence[Inside]]) -> list[SeenPath]:
     """The files in containers, at each path where one stands: `a.zip!/b.html`."""
+    if not containers:
+        return []
     return [
         SeenPath(member.file_id, each.path + member.place, member.holder_id)
         for each in seen

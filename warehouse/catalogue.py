@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -85,18 +85,23 @@ def create_native_tables(connection: duckdb.DuckDBPyConnection) -> None:
         schema.comment(connection, table, "table")
 
 
-def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
-    """Take the rows of the native tables over from an attached catalogue, as far as it has their columns."""
+def copy_native_tables(connection: duckdb.DuckDBPyConnection, origin: str | None, filled: Collection[str] = ()) -> None:
+    """Take the rows of the native tables over from an attached catalogue, as far as it has their columns.
+
+    Those of `filled` are not copied: the temporary views former_<table> give them, empty without an origin.
+    """
     had = connection.execute(
         "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = ?", [origin]
     ).fetchall()
     for table in schema.native_tables():
-        known = [identifier(column.name) for column in table.columns if (table.qualified, column.name) in had]
-        if known:
-            columns = ", ".join(known)
-            connection.execute(
-                f"insert into {table.qualified} by name select {columns} from {origin}.{table.qualified}"
-            )
+        known = frozenset(column.name for column in table.columns if (table.qualified, column.name) in had)
+        source = f"{origin}.{table.qualified}" if known else table.qualified
+        if table.qualified in filled:
+            columns = schema.cast_list(table.columns, known or frozenset(column.name for column in table.columns))
+            connection.execute(f"create temp view former_{table.name} as select {columns} from {source}")
+        elif known:
+            columns = ", ".join(map(identifier, sorted(known)))
+            connection.execute(f"insert into {table.qualified} by name select {columns} from {source}")
 
 
 def replace_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:

@@ -12,6 +12,7 @@ import pyarrow
 from warehouse import schema
 from warehouse.auditing import no_findings
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath, insert, to_arrow
+from warehouse.catalogue import stored_relation
 from warehouse.layer_keys import KEYS, REPLACED
 from warehouse.sql import literal, parquet, statement
 
@@ -23,13 +24,16 @@ class Ledger:
     run: RunRecord
     results: Sequence[Result]
     faults: Sequence[Quarantined]
-    seen: Sequence[SeenPath] | None
+    seen: Sequence[SeenPath] | pyarrow.Table | None
     touched_files: Sequence[str]
     containers: Sequence[Path] = ()  # Parquet files with the containers it read
     dropped_files: Sequence[str] = ()  # containers among them are forgotten
     held_back: Path | None = None  # a Parquet file with the rows that validation kept out, or a person released
     findings: Path | None = None  # Parquet file with what the audit found; None where it did not run
     corpus: Mapping[str, Path] = field(default_factory=dict)  # what a comparison of documents gave
+
+
+FILLED = frozenset({"main.file_paths"})  # tables that the ledger fills itself: all their rows change with every run
 
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_parts: Sequence[Path]) -> None:
@@ -41,14 +45,18 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, ledger: Ledger, file_par
     _write_findings(connection, ledger)
     connection.execute("delete from quality.results where run_id = ?", [ledger.run.run_id])
     insert(connection, "quality.results", to_arrow(Result, ledger.results))
-    connection.execute("delete from ops.runs where run_id = ?", [ledger.run.run_id])
-    insert(connection, "ops.runs", to_arrow(RunRecord, [ledger.run]))
+
+
+def write_run(connection: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
+    """Note the run itself, with the numbers of what it publishes."""
+    connection.execute("delete from ops.runs where run_id = ?", [run.run_id])
+    insert(connection, "ops.runs", to_arrow(RunRecord, [run]))
 
 
 def _live_files(connection: duckdb.DuckDBPyConnection, file_parts: Sequence[Path]) -> None:
     columns = "file_id, path, container_id"
-    source = f"select {columns} from {parquet(file_parts)}" if file_parts else f"select {columns} from main.files"
-    connection.execute(f"create or replace temp table live_files as {source}")
+    source = stored_relation(schema.table("files"), file_parts)
+    connection.execute(f"create or replace temp table live_files as select {columns} from {source}")
 
 
 def _write_containers(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
@@ -62,12 +70,15 @@ def _write_containers(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> 
 
 
 def _write_paths(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Needs `former_file_paths`, the paths of the last catalogue, and main.file_paths without a row."""
     if ledger.seen is None:
-        connection.execute("delete from main.file_paths where file_id not in (select file_id from live_files)")
+        merged = "(from former_file_paths where file_id in (select file_id from live_files))"
     else:
-        _temporary(connection, "seen_paths", to_arrow(SeenPath, ledger.seen))
+        is_table = isinstance(ledger.seen, pyarrow.Table)
+        _temporary(connection, "seen_paths", ledger.seen if is_table else to_arrow(SeenPath, ledger.seen))
         connection.execute(statement("merge_paths"), {"run": ledger.run.run_id})
-        _replace(connection, "main.file_paths", "merged_paths")
+        merged = "merged_paths"
+    connection.execute(f"insert into main.file_paths by name from {merged}")
     connection.execute("delete from ops.path_overrides")
     connection.execute(statement("path_overrides"))
 

@@ -5,32 +5,23 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import pyarrow
 
-from warehouse import schema
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath
-from warehouse.catalogue import (
-    close_to_disk,
-    copy_native_tables,
-    create_native_tables,
-    create_views,
-    read_catalogue,
-    replace_parts,
-    replace_settings,
-)
-from warehouse.exclusions import Exclusions
+from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.layout import State, claim_state, write_through
-from warehouse.ledger import Ledger, write_ledger
+from warehouse.ledger import FILLED, Ledger, write_ledger, write_run
 from warehouse.load import Load, part_paths, with_seconds
 from warehouse.lock import held_here, writer_lock
-from warehouse.overlay import lay_over
+from warehouse.new_catalogue import NewCatalogue
 from warehouse.parts import Part, Writer
-from warehouse.reader import readable
-from warehouse.retention import TEMPORARY, keep_catalogue, next_sequence, sweep
+from warehouse.retention import keep_catalogue, sweep
 from warehouse.sql import literal
 
 KEPT_CATALOGUES = 3  # the published one and two before it; older ones stay while somebody reads them
@@ -73,7 +64,7 @@ def publish(
     dropped_files: Collection[str] = (),
     results: Sequence[Result] = (),
     quarantine: Sequence[Quarantined] = (),
-    file_paths: Sequence[SeenPath] | None = None,
+    file_paths: Sequence[SeenPath] | pyarrow.Table | None = None,
     corpus_tables: Mapping[str, Path] | None = None,
     containers: Sequence[Path] = (),
     findings: Path | None = None,
@@ -94,41 +85,64 @@ def publish(
         claim_state(folder, warehouse)
         sweep(warehouse, folder, limits.keep)
         tell("swept")
-        before = read_catalogue(warehouse)
-        with _working_connection(folder, limits) as connection:
-            load = Load(Writer(connection, folder, run.run_id), before, run)
-            parts, exclusions = _assemble(load, staging, dropped_files, corpus_tables or {}, tell)
-            run = with_seconds(load.counted(exclusions, quarantine), "write_parts", time.monotonic() - started)
-            touched = [*dropped_files, *exclusions.staged_files()]
-        ledger = Ledger(
-            run,
-            results,
-            quarantine,
-            file_paths,
-            touched,
-            containers,
-            list(dropped_files),
-            exclusions.faults,
-            findings,
-            corpus_tables or {},
-        )
-        temporary = build_catalogue(
-            warehouse,
-            folder,
-            parts,
-            lambda catalogue: write_ledger(catalogue, ledger, part_paths(folder, parts, "files")),
-            {**before.settings, **(settings or {}), "run_id": run.run_id},
-            limits,
-        )
+        job = _Job(warehouse, folder, read_catalogue(warehouse), limits, tell)
+        dropped, corpus = list(dropped_files), corpus_tables or {}
+        ledger = Ledger(run, results, quarantine, file_paths, (), containers, dropped, None, findings, corpus)
+        run, parts, temporary = _written(job, ledger, staging, settings or {}, started)
         tell("catalogue built")
-        keep_catalogue(warehouse, folder, before.settings)
+        keep_catalogue(warehouse, folder, job.before.settings)
         tell("old catalogue kept")
         replace_catalogue(temporary, warehouse)
         tell("replaced")
         removed = _tidy(warehouse, folder, limits.keep)
         tell("cleaned up")
-    old = set(before.parts)
+    old = set(job.before.parts)
     return Published(run, tuple(p for p in parts if p not in old), tuple(p for p in parts if p in old), tuple(removed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every step of a publication needs; `before` is the published catalogue."""
+
+    warehouse: Path
+    state: State
+    before: Catalogue
+    limits: Limits
+    tell: Callable[[str], None]
+
+
+def _written(
+    job: _Job, ledger: Ledger, staging: Path | None, settings: Mapping[str, str], started: float
+) -> tuple[RunRecord, list[Part], Path]:
+    """The run with its numbers, all parts of the warehouse after it, and the new catalogue, not yet in its place."""
+    with _under_construction(job) as (catalogue, beside), _working_connection(job.state, job.limits) as connection:
+        opened = beside.submit(catalogue.start, FILLED)
+        load = Load(Writer(connection, job.state, ledger.run.run_id), job.before, ledger.run)
+        exclusions = load.exclude(staging, ledger.dropped_files)
+        parts = load.write_files(exclusions, staging, job.tell)
+        job.tell("parts written")
+        touched = [*ledger.dropped_files, *exclusions.staged_files()]
+        full = replace(ledger, touched_files=touched, held_back=exclusions.faults)
+        files = part_paths(job.state, parts, "files")
+        noted = beside.submit(lambda: write_ledger(catalogue.connection, full, files))
+        parts += load.write_corpus(exclusions, ledger.corpus, parts)
+        job.tell("corpus tables written")
+        run = with_seconds(load.counted(exclusions, ledger.faults), "write_parts", time.monotonic() - started)
+        for each in (opened, noted):
+            each.result()
+        write_run(catalogue.connection, run)
+        return run, parts, catalogue.finish(parts, {**job.before.settings, **settings, "run_id": run.run_id})
+
+
+@contextmanager
+def _under_construction(job: _Job) -> Iterator[tuple[NewCatalogue, Executor]]:
+    """A new catalogue, and a thread that works on it while parts are written: each of both takes one core at most."""
+    catalogue = NewCatalogue(job.warehouse, job.state, job.before.settings, job.limits.memory_limit)
+    try:
+        with ThreadPoolExecutor(1, "gongwen-catalogue") as beside:
+            yield catalogue, beside
+    finally:
+        catalogue.close()
 
 
 def _tidy(warehouse: Path, state: State, keep: int) -> list[Path]:
@@ -137,18 +151,6 @@ def _tidy(warehouse: Path, state: State, keep: int) -> list[Path]:
         return sweep(warehouse, state, keep)
     except (OSError, ValueError, duckdb.Error):
         return []
-
-
-def _assemble(
-    load: Load, staging: Path | None, dropped: Collection[str], corpus: Mapping[str, Path], tell: Callable[[str], None]
-) -> tuple[list[Part], Exclusions]:
-    """Write every part of the run; all parts of the warehouse after it, and what was kept out of them."""
-    exclusions = load.exclude(staging, dropped)
-    parts = load.write_files(exclusions, staging, tell)
-    tell("parts written")
-    parts += load.write_corpus(exclusions, corpus, parts)
-    tell("corpus tables written")
-    return parts, exclusions
 
 
 @contextmanager
@@ -160,75 +162,6 @@ def _working_connection(state: State, limits: Limits) -> Iterator[duckdb.DuckDBP
         connection.execute(f"set temp_directory = {literal(state.spill)}")
         connection.execute("set preserve_insertion_order = false")  # with it, a part waits in memory until it is whole
         yield connection
-
-
-def build_catalogue(
-    warehouse: Path,
-    state: State,
-    parts: Sequence[Part],
-    write: Callable[[duckdb.DuckDBPyConnection], None],
-    settings: Mapping[str, str],
-    limits: Limits,
-) -> Path:
-    """The new catalogue, complete and synced, under a temporary name beside the old one.
-
-    `write` brings the native tables, which hold the rows of the old catalogue, to their new state.
-    """
-    temporary = warehouse.with_name(f".{warehouse.name}.{os.getpid()}{TEMPORARY}")
-    connection = duckdb.connect(str(temporary))
-    try:
-        connection.execute(f"set memory_limit = {literal(limits.memory_limit)}")
-        connection.execute(f"set threads = {int(limits.threads)}")
-        connection.execute("set checkpoint_threshold = '1KB'")  # rows go to the file at once, not to a log before it
-        is_first = "sequence" not in settings
-        with nullcontext() if is_first else attached(connection, warehouse):
-            _fill(connection, state, parts, write, settings, is_first)
-        close_to_disk(connection, temporary)
-    finally:
-        connection.close()
-    return temporary
-
-
-@contextmanager
-def attached(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Iterator[None]:
-    """The old catalogue under the name `former`, until it has been read."""
-    with readable(warehouse) as old:
-        connection.execute(f"attach {literal(old)} as former (read_only)")
-        yield
-        connection.execute("detach former")
-
-
-def _fill(
-    connection: duckdb.DuckDBPyConnection,
-    state: State,
-    parts: Sequence[Part],
-    write: Callable[[duckdb.DuckDBPyConnection], None],
-    settings: Mapping[str, str],
-    is_first: bool,
-) -> None:
-    """All of a new catalogue in one transaction: each statement of its own would be synced on its own.
-
-    What is written and deleted again before it ends, such as the paths of the old catalogue, never reaches the disk.
-    """
-    connection.begin()
-    create_native_tables(connection)
-    if not is_first:
-        copy_native_tables(connection, "former")
-    create_views(connection, state, parts)
-    write(connection)
-    lay_over(connection)
-    replace_parts(connection, parts)
-    replace_settings(connection, _settings(state, settings))
-    connection.commit()
-
-
-def _settings(state: State, before: Mapping[str, str]) -> dict[str, str]:
-    return dict(before) | {
-        "format": str(schema.FORMAT),
-        "schema_version": schema.schema_version(),
-        "state_folder": str(state.folder),
-        "sequence": str(next_sequence(state, int(before.get("sequence", "0")))),
-    }
 
 
 def replace_catalogue(temporary: Path, warehouse: Path) -> None:

@@ -78,17 +78,19 @@ def _published_run(warehouse: Path) -> str:
 
 
 def _sweep_parts(warehouse: Path, state: State) -> list[Path]:
+    """Delete the parts that no catalogue names; an older one is opened only where the newer ones leave some unnamed."""
     if not state.parts.exists():
         return []
-    catalogues = [warehouse, *state.catalogues.glob("*.duckdb")]
+    removed = set(state.parts.glob("*/*"))
     try:
-        needed = {state.folder / part.path for path in catalogues for part in read_catalogue(path).parts}
+        for path in [warehouse, *sorted(state.catalogues.glob("*.duckdb"), reverse=True)]:
+            if removed:
+                removed -= {state.folder / part.path for part in read_catalogue(path).parts}
     except NotAWarehouse:
         return []  # a damaged old catalogue: nobody knows what it needs, until it is old enough to go
-    removed = [path for path in state.parts.glob("*/*") if path not in needed]
     for path in removed:
         path.unlink()
     for folder in state.parts.iterdir():
         if not any(folder.iterdir()):
             folder.rmdir()
-    return removed
+    return sorted(removed)

@@ -1,5 +1,5 @@
 -- Where each published content was seen, after a run that saw `seen_paths`.
--- Needs: seen_paths(file_id, path, container_id), live_files(file_id, path, container_id), main.file_paths. Parameter: the run.
+-- Needs: seen_paths(file_id, path, container_id), live_files(file_id, path, container_id), former_file_paths. Parameter: the run.
 create or replace temp table merged_paths as
 with
 -- Members of a container are listed only when it is opened: while it is there unchanged, so are they.
@@ -10,7 +10,7 @@ members as (
         old.container_id,
         old.state,
         regexp_replace(regexp_replace(old.path, '!/.*$$', '', 's'), '#[0-9]+$$', '') as container_path
-    from main.file_paths as old
+    from former_file_paths as old
     where old.path not in (select path from seen_paths)
 ),
 carried as (
@@ -22,7 +22,7 @@ carried as (
         or (
             members.state = 'present'
             and exists (
-                from main.file_paths as known
+                from former_file_paths as known
                 where known.path = container.path and known.file_id = container.file_id
             )
         )
@@ -45,7 +45,7 @@ merged as (
         coalesce(old.first_run, $$run) as first_run,
         case when present.path is not null then $$run else old.last_run end as last_run
     from present
-    full join main.file_paths as old on old.file_id = present.file_id and old.path = present.path
+    full join former_file_paths as old on old.file_id = present.file_id and old.path = present.path
 )
 select merged.*
 from merged
