@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.left_out import is_left_out, leave_out
-from expectations.promises import Promise
+from expectations.promises import Promise, load_promises
 
 SILENCE = {"GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}  # read by Great Expectations when it is imported
 SOURCE = "staging"
@@ -66,6 +66,23 @@ def preload(is_whole: bool) -> None:
     if not is_whole:
         leave_out()
     _library()
+    _rehearse()
+
+
+def _rehearse() -> None:
+    """Load and compile what the first judgement would wait for: the dialect, the promises, the templates of a page."""
+    import duckdb_engine  # noqa: F401
+    from great_expectations.core import ExpectationSuiteValidationResult
+
+    load_promises()
+    _promised_rows()
+    counts = dict.fromkeys(("evaluated_expectations", "successful_expectations", "unsuccessful_expectations"), 0)
+    statistics = {**counts, "success_percent": None}
+    _page(
+        ExpectationSuiteValidationResult(
+            True, [], "rehearsal", statistics=statistics, meta={"batch_spec": {"table": ""}}
+        )
+    )
 
 
 def _library() -> Any:

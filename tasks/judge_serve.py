@@ -11,12 +11,15 @@ import gc
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasks.workers.process import Worker
 from tasks.workers.serve import serve
-from warehouse.bookkeeping import Result
+
+if TYPE_CHECKING:
+    from warehouse.bookkeeping import Result
 
 WHOLE = "judge_whole"  # the job of a process that imports all of Great Expectations
 
@@ -34,6 +37,7 @@ def warm_up(is_whole: bool) -> None:
 
     with suppress(Exception):  # who asks will be told
         preload(is_whole)
+        import_module("expectations.run")  # what it imports of Arrow is left out too
     gc.freeze()
     gc.enable()
 
