@@ -156,3 +156,9 @@ def test_jamming_and_style_sheets_go():
     jammed = "\n".join(f"{line}+ O2 W- O: E/ I5 L9 Z" for line in lines)
     styled = "\n".join(["@page { margin: 1in } p { color: #000 }", *lines])
     assert [d.text for raw in (jammed, styled) for d in find_structure(raw, "f").documents] == ["\n".join(lines)] * 2
+
+
+def test_numbers_of_the_parts_of_a_library_go_amid_sentences():
+    raw = "在会上的讲话\n同志们:\n全镇粮食总产量比上年增长百分之五,农民人均纯收入达到四千元,年均增\n\n2、长百分之九。群众的钱袋子鼓了,村里的路也硬了,电灯亮到了家门口,日子越过越\n\n3、红火。"
+    assert "年均增长百分之九。" in find_structure(raw, "f").documents[0].text
+    assert "越过越红火。" in find_structure(raw, "f").documents[0].text

@@ -65,7 +65,7 @@ def find_breaks(raw: str, lines: Sequence[Line], removed: Sequence[Change]) -> l
         gap = raw[first.end : second.start]
         blank = gap.isspace()
         begin = taken.get(second.start, second.start) - second.start
-        rest, newlines = second.text[begin:] or second.text, gap.count("\n") if blank else 1
+        rest, newlines = second.text[begin:] or second.text, gap.count("\n") if blank and not begin else 1
         if is_broken(first.text, rest, newlines, length, stops) or (
             newlines == 1
             and (

@@ -20,8 +20,8 @@ STOPS_AND_GAPS = STOPS + " \u3000\xa0"
 RUNS_ON = re.compile(
     r"[。!\uff01;\uff1b]\s*[^。!\uff01;\uff1b,\uff0c:\uff1a\s]{0,40}篇\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[:\uff1a]|$)"
 )
-BOUNDARY = re.compile(r"[。.!\uff01?\uff1f…”;\uff1b】~页]\s*\Z|\A\s*\Z|\n\s*\Z|/\d+\s*\Z")
-WITHIN_SENTENCE = re.compile(r"[的》”」』、,\uff0c。;\uff1b)\uff09’\"]")
+BOUNDARY = re.compile(r"[。.!\uff01?\uff1f…”;\uff1b】~页]\s*\Z|\A\s*\Z|\n\s*\Z|/\d+\s*\Z|(?:\A|\n)\d{1,3}、\s*\Z")
+WITHIN_SENTENCE = re.compile(r"_第|\.(?:docx?|pdf|wps|txt)|[的》”」』、,\uff0c。;\uff1b)\uff09’\"]")
 SUFFIX = re.compile(
     r"\s*(?:[(\uff08【\[《][^)\uff09】\]》]{0,24}[)\uff09】\]》]|[_|\-—].{0,30}|(?:通用|精选|优秀|最新|汇总|集锦|大全|范文)?[\d一二三四五六七八九十]{1,3}篇.{0,8})\s*\Z"
 )
