@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as parquet
+import pytest
 
 from tasks.text.alignment import CHANGED
 from tasks.text.families import AGREE
 from tasks.text.paragraphs import BANDS, RUN_DTYPE
+from tasks.workers.paragraph_rows import ParagraphFiles
+from tasks.workers.paragraph_scan import Scan
 from tasks.workers.paragraph_sieve import Sieve, Wanted
 
 SIZE = 3_000
@@ -87,3 +92,23 @@ def test_keys_of_another_band_are_not_wanted() -> None:
     batch, wanted = made(np.random.default_rng(8))
     shifted = replace(only(wanted, "bands", "sketches", "letter_counts"), bands=np.roll(wanted.bands, 1, axis=1))
     assert not len(Sieve(shifted).places_in(batch))
+
+
+@pytest.mark.parametrize(("room", "read_again"), [(0, 2), (1, 1), (2**30, 0)])
+def test_published_paragraphs_are_found_again_whatever_there_is_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, read_again: int
+) -> None:
+    """What is held of two files is not read a second time, and the same paragraphs are found."""
+    batch, wanted = made(np.random.default_rng(5))
+    paths = [tmp_path / "one.parquet", tmp_path / "two.parquet"]
+    for path, part in zip(paths, (batch[:1_000], batch[1_000:]), strict=True):
+        parquet.write_table(pa.Table.from_batches([part]), path)
+    scan = Scan(ParagraphFiles(paths, np.array([0, 1_000, SIZE]), 2))
+    monkeypatch.setattr(scan, "_room", room)
+    expected = Sieve(wanted).places_in(batch).tolist()
+    assert scan.find(wanted).numbers.tolist() == expected
+    opened: list[Path] = []
+    parquet_file = parquet.ParquetFile
+    monkeypatch.setattr(parquet, "ParquetFile", lambda path: (opened.append(path), parquet_file(path))[1])
+    assert scan.find(wanted).numbers.tolist() == expected
+    assert opened == paths[2 - read_again :]

@@ -14,7 +14,7 @@ import numpy as np
 from tasks.text.families import Kinship, with_kin
 from tasks.text.kin_groups import sharing
 from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
-from tasks.workers.paragraph_scan import Flags, Sketched, Words, find_published, joined, read_sketched
+from tasks.workers.paragraph_scan import Flags, Scan, Sketched, Words, joined, read_sketched
 from tasks.workers.paragraph_sieve import Wanted
 from tasks.workers.paragraph_store import ParagraphStore
 
@@ -32,6 +32,7 @@ def find_near(files: ParagraphFiles, changed: Indexes, store: ParagraphStore) ->
     """Look through all published paragraphs until those that are found lead to no others."""
     known = read_sketched(files, changed)
     looked_at = edge = np.unique(known.hashes)
+    scan = Scan(files)
     asked_hashes, asked_windows = np.empty(0, np.int64), np.empty(0, np.uint64)
     while True:
         windows = _all_windows(known, _in_runs(known, looked_at))
@@ -39,7 +40,7 @@ def find_near(files: ParagraphFiles, changed: Indexes, store: ParagraphStore) ->
         if not wanted:
             break
         asked_hashes, asked_windows = looked_at, np.union1d(asked_windows, windows)
-        known = joined([known, find_published(files, wanted)])
+        known = joined([known, scan.find(wanted)])
         edge = np.setdiff1d(_with_kin(known, edge, store), looked_at)
         looked_at = np.union1d(looked_at, edge)
     in_runs = _in_runs(known, looked_at)

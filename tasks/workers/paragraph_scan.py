@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -18,6 +18,7 @@ from tasks.workers.paragraph_rows import Indexes, ParagraphFiles
 from tasks.workers.paragraph_sieve import Sieve, Wanted
 
 BATCH = 8_192  # rows whose keys are in memory at a time: they stay in the processor's cache
+HELD = 256 * 2**20  # bytes of keys
 COLUMNS = ["text_hash", "letter_count", "bands", "sketch", "runs"]
 
 Flags = NDArray[np.bool_]
@@ -74,21 +75,44 @@ def read_sketched(files: ParagraphFiles, numbers: Indexes) -> Sketched:
     return joined([_sketched(some, batch) for some, batch in files.read(numbers, COLUMNS)])
 
 
-def find_published(files: ParagraphFiles, wanted: Wanted) -> Sketched:
-    """The published paragraphs that have any of what is wanted.
+class Scan:
+    """All published paragraphs, looked through again and again; what was decoded is held where memory is cheap.
 
-    Their keys are read again each time: new memory for those of a gigabyte takes longer than to decode them twice.
+    Arrow's own pool asks the system for each new piece: with it holding the keys of a gigabyte takes longer than decoding
+    them again, with the C library's, which our worker processes use, a fifth of it.
     """
-    sieve, found = Sieve(wanted), []
-    for path, first in zip(files.paths[: files.published], files.begins.tolist(), strict=False):
-        begin = first
-        with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH, columns=COLUMNS):
+
+    def __init__(self, files: ParagraphFiles) -> None:
+        self._files = files
+        self._held: list[list[pa.RecordBatch]] = []  # of the first files
+        self._room = HELD if pa.default_memory_pool().backend_name == "system" else 0
+
+    def find(self, wanted: Wanted) -> Sketched:
+        """The paragraphs that have any of what is wanted."""
+        sieve, found = Sieve(wanted), []
+        for number, first in enumerate(self._files.begins[: self._files.published].tolist()):
+            begin = first
+            for batch in self._batches(number):
                 at = sieve.places_in(batch)
                 if len(at):
                     found.append(_sketched(begin + at, batch.take(pa.array(at))))
                 begin += batch.num_rows
-    return joined(found)
+        return joined(found)
+
+    def _batches(self, number: int) -> Iterator[pa.RecordBatch]:
+        """The keys of a file."""
+        if number < len(self._held):
+            yield from self._held[number]
+            return
+        holds, held = self._room > 0 and number == len(self._held), []
+        with parquet.ParquetFile(self._files.paths[number]) as file:
+            for batch in file.iter_batches(BATCH, columns=COLUMNS):
+                yield batch
+                if holds:
+                    held.append(batch)
+        if holds:
+            self._held.append(held)
+            self._room -= sum(batch.nbytes for batch in held)
 
 
 def _sketched(numbers: Indexes, batch: pa.RecordBatch) -> Sketched:
