@@ -12,7 +12,7 @@ import pytest
 
 from flows.compiling import compile_rules, missing_tool
 from tasks.workers import compiled
-from tasks.workers.compile_setup import prepared
+from tasks.workers.compile_setup import cold_errors, prepared
 from tasks.workers.compiled import folder, sources, use_compiled
 from tasks.workers.process import Worker
 
@@ -142,6 +142,15 @@ told.cache_clear()
     assert nothing() is nothing() is None  # type: ignore[operator]
     assert names["made"] == [1, 1, 2, 1, 0]
     assert hasattr(told, "cache_info")  # what is emptied by hand stays what it was
+
+
+def test_the_compiler_is_told_what_is_hardly_called_and_known_to_mypyc() -> None:
+    lines = cold_errors("void CPy_AddTraceback(const char *filename);\nbool CPyTagged_IsLt_2(int left);").split("\n")
+    assert lines[1:-2] == [
+        "#include <CPy.h>",
+        "extern __typeof__(CPy_AddTraceback) CPy_AddTraceback __attribute__((cold));",
+        "extern __typeof__(PyErr_SetString) PyErr_SetString __attribute__((cold));",
+    ]
 
 
 @pytest.mark.flow

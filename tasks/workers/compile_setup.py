@@ -13,6 +13,11 @@ OPTIONS = (
     "--no-warn-no-return",
     "--disable-error-code=used-before-def",  # of the functions put behind a module: they are no names when it is run
 )
+_ERRORS = (  # what machine code calls where something fails, or where a number is beyond 62 bits
+    "CPy_AddTraceback", "CPy_TypeErrorTraceback", "CPy_TypeError", "CPy_AttributeError", "CPyError_OutOfMemory",
+    "CPy_DecRef", "CPy_XDecRef", "CPyTagged_IncRef", "CPyTagged_DecRef", "CPyTagged_IsEq_", "CPyTagged_IsLt_",
+    "CPyTagged_Add_", "CPyTagged_Subtract_", "PyErr_SetString",
+)  # fmt: skip
 _RECORDS = (["record"], ["dataclass(slots=True)"])  # the decorators of classes whose fields one sets, not frozen ones
 _CACHE = re.compile(r"cache|lru_cache\(maxsize=(.+)\)")
 _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
@@ -97,19 +102,34 @@ def _kept(node: ast.FunctionDef, lines: list[str], source: str) -> list[str]:
     ]
 
 
+def cold_errors(header: str) -> str:
+    """C that says of mypyc's functions for errors, as far as its `header` has them, that they are hardly ever called.
+
+    After each call that may fail stands code for its failure, a third of all: the compiler then puts it apart from
+    the code that runs, which fits better into the processor's caches (some 3 % sooner).
+    """
+    known = [name for name in _ERRORS if name.startswith("PyErr_") or re.search(rf"\b{name}\(", header)]
+    told = [f"extern __typeof__({name}) {name} __attribute__((cold));" for name in known]
+    return "\n".join(["#if __has_include(<CPy.h>)", "#include <CPy.h>", *told, "#endif", ""])  # not in a module's door
+
+
 def main() -> None:
     """Compile the modules named in the file `modules`, in place, into one library."""
-    from mypyc.build import mypycify
+    from mypyc.build import include_dir, mypycify
     from setuptools import setup
 
     modules = Path("modules").read_text("utf8").split()
     extensions = mypycify(
         [*OPTIONS, *modules], opt_level="2", debug_level="0", multi_file=True, group_name="gongwen_rules"
     )
+    errors = Path("errors.h").absolute()
+    errors.write_text(cold_errors(Path(include_dir(), "CPy.h").read_text("utf8")), "utf8")
     for extension in extensions:
-        extension.extra_compile_args += [
+        extension.extra_compile_args = [  # a list of its own: mypyc gives all extensions the same one
+            *extension.extra_compile_args,
             "-Wno-error",  # another compiler warns of other things
             "-fvisibility=hidden",  # calls within the library need no detour; its entries are marked as such
+            f"-include{errors}",
         ]
     setup(name="gongwen-rules", packages=[], ext_modules=extensions, script_args=sys.argv[1:])
 
