@@ -143,15 +143,16 @@ _WORK_ENDS = re.compile("[程目期段桥路库纽区园]")  # of the words of _
 _MANY = re.compile(r"[一二三四五六七八九十百\d]+(?:大|项|个|类)|各类|各项|一批|重点$")
 
 
-def head_at(text: str, begin: int) -> Holder | None:
-    """The holder named at the head of the clause that begins at a place."""
-    last = _LASTS.place(text, begin + 1, begin + _LONGEST + 13)  # nearly always there is one
-    if last < 0 or _MARKS.place(text, begin, last) >= 0:
+def head_at(text: str, begin: int, end: int) -> Holder | None:
+    """The holder named at the head of the clause text[begin:end]."""
+    if _LASTS.place(text, begin + 1, min(end, begin + _LONGEST + 13)) < 0:
         return None
     lead = _LEAD_IN.match(text, begin) if _LEADS.place(text, begin, begin + 1) == begin else None
     head = lead.end() if lead else begin
-    end = _MARKS.place(text, head, head + _LONGEST)
-    named = _named(text[head : head + _LONGEST if end < 0 else end])
+    if head > end:  # 据2019年:统计 is one clause here
+        end = _MARKS.place(text, head, head + _LONGEST)
+        end = len(text) if end < 0 else end
+    named = _named(text[head : min(end, head + _LONGEST)])
     return Holder(head, head + len(named[0]), named[0], named[1], True) if named else None
 
 
@@ -174,7 +175,8 @@ def find_holders(text: str) -> tuple[Holder, ...]:
     starts = clause_starts(text)
     out = pointed_in(text, starts)
     heads = {h.start for h in out if h.leading}
-    out += [h for begin in starts if (h := head_at(text, begin)) and h.start not in heads]
+    clauses = zip(starts, clause_ends(text, starts), strict=True)
+    out += [h for begin, end in clauses if (h := head_at(text, begin, end)) and h.start not in heads]
     return tuple(sorted(out, key=_place_of))
 
 
@@ -185,6 +187,11 @@ def clause_starts(text: str) -> list[int]:
         starts.append(at + 1)
         at = _MARKS.place(text, at + 1, len(text))
     return starts
+
+
+def clause_ends(text: str, starts: Sequence[int]) -> list[int]:
+    """Where the clauses end that begin at these places."""
+    return [start - 1 for start in starts[1:]] + [len(text)]
 
 
 def _place_of(holder: Holder) -> int:
@@ -211,10 +218,10 @@ def leading_holder(text: str) -> Holder | None:
     """The first holder at the head of a clause that the sentences after it can go on about."""
     starts = clause_starts(text)
     pointed = next((h for h in _pointed(text, starts) if h.leading and carries(h)), None)
-    for begin in starts[:_FIRST_CLAUSES]:
+    for begin, end in zip(starts[:_FIRST_CLAUSES], clause_ends(text, starts[: _FIRST_CLAUSES + 1]), strict=False):
         if pointed and begin >= pointed.start:
             break
-        if (named := head_at(text, begin)) and carries(named):
+        if (named := head_at(text, begin, end)) and carries(named):
             return named
     return pointed
 

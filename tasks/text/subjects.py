@@ -182,12 +182,12 @@ class SentenceHolders:
     def _head(self, index: int, pointed: list[Holder], at: int, clause: int, comparator: str) -> Holder | None:
         """The holder at the head of a clause."""
         begin = self._starts[index]
-        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._text)
+        end = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self._text)
         for holder in pointed:
             if begin <= holder.start < end and holder.leading:
                 return holder
         if index not in self._heads:
-            self._heads[index] = head_at(self._text, begin)
+            self._heads[index] = head_at(self._text, begin, end)
         head = self._heads[index]
         return (
             head if head and head.end <= clause and head.start < at and not comparator.startswith(head.text) else None
