@@ -13,7 +13,7 @@ from tasks.text.borrowed_names import (
     place_before,
     subject_of_clause,
 )
-from tasks.text.clause_tokens import Tokens, clause_start
+from tasks.text.clause_tokens import PERIOD, Tokens, clause_start
 from tasks.text.completed_names import headless
 from tasks.text.counted_names import (
     phrase_counted,
@@ -36,6 +36,7 @@ _ADJUSTED = re.compile(
     "(?:按|按照|以)[^,，;；。]{0,8}?(?:口径|价格?|计价)(?:计算|核算|计)?|同口径|(?:扣除|剔除)[^,，;；。]{1,16}?(?:因素|影响|后)+"
 )  # how a growth was reckoned, at the beginning of its clause
 _PLACES = frozenset("村县镇乡市区州省")
+_WEIGHTS = frozenset(("占比", "比重", "比例"))
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 
@@ -58,7 +59,12 @@ def changed_name(tokens: Tokens, index: int, end: int, reading: Reading, base_un
     if start < stop and not names_nothing(tokens, start, stop):
         if reading.rule == "share_done" and memory.sentence:
             return name_from_before(tokens, index, memory, sticky=True)
-        found = whole_attribute(found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85), memory)
+        found = found_at(tokens, start, stop, f"{reading.measure}_of_phrase", 0.85)
+        if found.text in _WEIGHTS and start and tokens.tags[start - 1] == PERIOD:  # 达标天数[全年]占比92%
+            first, last = phrase_before(tokens, start - 1, memory.floor(tokens))
+            if first < last and not names_nothing(tokens, first, last):
+                return replace(found, text=tokens.text(first, last) + found.text, start=tokens.starts[first])
+        found = whole_attribute(found, memory)
         if base_unit == "百分点" and "拉动" in tokens.words_at(start - 2, start):  # 服务业…,拉动经济增长3个百分点
             return replace(found, text=f"拉动{found.text}增长", rule=PULLED, reliability=0.75)
         if reading.measure == "share" and (whole := headless(tokens, found, memory, base_unit)) is not found:

@@ -25,6 +25,7 @@ _TRADES = re.compile(
 _BRACKET = re.compile(r"[(（][^()（）]{1,8}[)）]$")  # 零售业、住宿业销售额[(营业额)]
 _OWN = re.compile(r"(?P<thing>[^\W\d]{2,}?)(?:总量|总额|规模|增速|增幅|占比|比重|总数)")
 _ORDINAL = re.compile(r"第[一二三四五]")
+_MEDALS = ("金牌", "银牌", "铜牌")
 _FOWL = ("家禽", "活禽", "禽类")
 _SHORT = 2  # characters of an attribute that stands for its item in a list
 _REACH = 30  # characters before a number in which 分别 can stand
@@ -107,6 +108,8 @@ def split_names(text: str, count: int) -> list[str] | None:
         items = [items[0], *(item if item[0] == "第" else f"第{item}" for item in items[1:])]
     if items[-1].startswith(_FOWL) and all(len(item) == 1 for item in items[:-1]):  # 猪、牛、羊、家禽出栏
         return [*(item + items[-1][_SHORT:] for item in items[:-1]), items[-1]]
+    if items[-1] == "铜牌" and count == len(_MEDALS):
+        return list(_MEDALS)  # 获金、银、铜牌分别为13枚、13枚和34枚
     size = len(items[0])
     if size <= _SHORT and len({len(i) for i in items[:-1]}) == 1 and len(items[-1]) > size + 1:
         return [item + items[-1][size:] for item in items[:-1]] + [items[-1]]  # 国、省控断面 -> 国控断面, 省控断面

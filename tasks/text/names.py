@@ -46,6 +46,7 @@ _DURATIONS = frozenset(("年", "月", "日", "小时", "分钟"))
 _SUBJECT = words_of("subject")
 _ATTRIBUTE = words_of("attribute")
 _GENERIC = words_of("generic")
+_INSTITUTIONS = ("院", "站", "馆", "校", "园", "中心", "所", "局", "队")
 _NEAR = 12  # numbers before an average that it can be the average of
 _DEED = 3  # characters
 _REST = frozenset(("剩余", "其余", "余下", "剩下", "剩余的", "其余的"))
@@ -132,6 +133,8 @@ def _level(tokens: Tokens, index: int, end: int, base_unit: str, memory: Memory)
     if not has_left and (given := _given(tokens, left_end, memory)):
         return given
     place, previous = place_before(tokens, index, end), memory.last()
+    if place.endswith(_INSTITUTIONS) and base_unit not in MEASURING:
+        place = ""  # 综合医院10个、中医院8个
     if has_left and base_unit == "%" and left[1] == index and (doing := _percent_that_do(tokens, index, left)):
         return doing
     if has_left and not (place and memory.sentence and memory.sentence[-1][2] == base_unit):

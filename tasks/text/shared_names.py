@@ -167,6 +167,7 @@ def _is_verb(tokens: Tokens, named: Named) -> bool:
     return (
         tokens.has(index)
         and tokens.tags[index][0] not in "pc"
+        and tokens.tags[index] != "vn"
         and tokens.has(index + 1)
         and tokens.tags[index + 1][0] == "v"
     )
