@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -40,7 +41,10 @@ def prepare_page() -> None:
 
 
 def _load() -> None:
-    import_module("pandas")  # DuckDB imports it in its own time, and altair takes what is half imported for the whole
+    with suppress(ImportError):  # `gongwen run` hides it, and then nobody imports half of it
+        import_module(
+            "pandas"
+        )  # DuckDB imports it in its own time, and altair takes what is half imported for the whole
     from tasks.quality_page.page import prepare
 
     prepare()
