@@ -15,6 +15,22 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SCOPES = ("file", "corpus")  # what a rule compares: figures of one document, or of two
+# What rules of the scope corpus ask of a figure: each further column is read from all published parts that hold a copy.
+PAIRED = (
+    *(
+        "document_id",
+        "name",
+        "measure",
+        "base_unit",
+        "status",
+        "period",
+        "subject",
+        "scope",
+        "comparator",
+        "change_kind",
+    ),
+    *("growth_basis", "bound", "qualifier", "cited", "quote_text", "magnitude", "half", "low", "high"),
+)
 _FIELD = re.compile(r"-- (why|scope): (.+)")
 
 
@@ -57,8 +73,10 @@ def fill_findings(connection: DuckDBPyConnection, names: Collection[str] | None 
     `copied_indicators`, the figures of both ends.
     """
     connection.execute("set enable_progress_bar = false")
-    connection.execute(_statement("audit_figures").format(target="figures", indicators="indicators"))
-    connection.execute(_statement("audit_figures").format(target="paired_figures", indicators="copied_indicators"))
+    figures = _statement("audit_figures")
+    connection.execute(figures.format(target="figures", indicators="indicators", columns="*"))
+    columns = ", ".join(PAIRED)
+    connection.execute(figures.format(target="paired_figures", indicators="copied_indicators", columns=columns))
     for name in ("audit_macros", "audit_repeated"):
         connection.execute(_statement(name))
     connection.execute(f"create or replace temp table findings as from {no_findings()}")

@@ -36,58 +36,62 @@ ranged as (
             else greatest(step, pow(10, floor(log10(magnitude))))
         end as lead
     from stepped
+),
+figures as (
+    select
+        indicator_id,
+        document_id,
+        segment_id,
+        name,
+        name_canonical,
+        measure,
+        value,
+        value_base,
+        magnitude,
+        unit,
+        base_unit,
+        factor,
+        decimals,
+        step,
+        half,
+        is_exact,
+        case
+            when bound = '~' or qualifier = 'approx' then magnitude * 0.9 - half
+            when bound in ('<', '<=') then magnitude - lead
+            else magnitude - half
+        end as low,
+        case
+            when bound in ('>', '>=') then magnitude + lead
+            when bound = '~' or qualifier = 'approx' then magnitude * 1.1 + half
+            else magnitude + half
+        end as high,
+        bound,
+        qualifier,
+        status,
+        period,
+        period_start,
+        period_end,
+        period_kind,
+        comparator,
+        region_code,
+        subject,
+        scope,
+        of_measure,
+        change_kind,
+        growth_basis,
+        base_period,
+        rank_total,
+        raw_start,
+        quote_text,
+        confidence,
+        struct_pack(
+            indicator_id := indicator_id,
+            quote := quote,
+            raw_start := raw_start,
+            raw_end := raw_end,
+            confidence := confidence
+        ) as cited
+    from ranged
 )
-select
-    indicator_id,
-    document_id,
-    segment_id,
-    name,
-    name_canonical,
-    measure,
-    value,
-    value_base,
-    magnitude,
-    unit,
-    base_unit,
-    factor,
-    decimals,
-    step,
-    half,
-    is_exact,
-    case
-        when bound = '~' or qualifier = 'approx' then magnitude * 0.9 - half
-        when bound in ('<', '<=') then magnitude - lead
-        else magnitude - half
-    end as low,
-    case
-        when bound in ('>', '>=') then magnitude + lead
-        when bound = '~' or qualifier = 'approx' then magnitude * 1.1 + half
-        else magnitude + half
-    end as high,
-    bound,
-    qualifier,
-    status,
-    period,
-    period_start,
-    period_end,
-    period_kind,
-    comparator,
-    region_code,
-    subject,
-    scope,
-    of_measure,
-    change_kind,
-    growth_basis,
-    base_period,
-    rank_total,
-    raw_start,
-    quote_text,
-    confidence,
-    struct_pack(
-        indicator_id := indicator_id,
-        quote := quote,
-        raw_start := raw_start,
-        raw_end := raw_end,
-        confidence := confidence
-    ) as cited
-from ranged
+select {columns}
+from figures
