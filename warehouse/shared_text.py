@@ -17,6 +17,7 @@ from warehouse.sql import literal, parquet, statement
 
 OCCURRENCES, PASSAGES = "passage_occurrences", "passages"
 COUNTED = (PASSAGES, gone_name(PASSAGES), OCCURRENCES, gone_name(OCCURRENCES))  # the parts that are looked at
+COLUMNS = {OCCURRENCES: ("passage_id", "document_id", "raw_start", "raw_end"), PASSAGES: ("passage_id", "is_stock")}
 PREFIX = "shared-"
 ROWS, NOTE = "shared.parquet", "parts.json"
 
@@ -44,11 +45,10 @@ def bring_up(connection: duckdb.DuckDBPyConnection, folder: Path, paths: Paths) 
     return target
 
 
-def _whole(paths: Paths, some: str = "") -> str:
-    """The query for all documents, or for some."""
-    occurrences = current_rows(OCCURRENCES, paths, "passage_id, document_id, raw_start, raw_end")
-    passages = current_rows(PASSAGES, paths, "passage_id, is_stock")
-    return statement("shared_text", some=some, occurrences=occurrences, passages=passages)
+def _whole(paths: Paths) -> str:
+    """The query for all documents."""
+    occurrences, passages = (current_rows(name, paths, ", ".join(columns)) for name, columns in COLUMNS.items())
+    return statement("shared_text", occurrences=occurrences, passages=passages)
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, paths: Paths, before: Path) -> str:
@@ -61,9 +61,11 @@ def _changed(connection: duckdb.DuckDBPyConnection, paths: Paths, before: Path) 
             occurrences=current_rows(OCCURRENCES, paths, "passage_id, document_id"),
             passages=_column("passage_id", new[PASSAGES]),
             documents=_column("document_id", new[OCCURRENCES], new[gone_name(OCCURRENCES)]),
+            places=current_rows(OCCURRENCES, paths, ", ".join(COLUMNS[OCCURRENCES])),
+            kinds=current_rows(PASSAGES, paths, ", ".join(COLUMNS[PASSAGES])),
         )
     )
-    some = _whole(paths, "semi join changed_documents on changed_documents.document_id = o.document_id")
+    some = statement("shared_text", occurrences="changed_occurrences", passages="changed_passages")
     others = (
         f"select document_id, shared from {parquet([before / ROWS])} anti join changed_documents using (document_id)"
     )

@@ -127,7 +127,7 @@ def _version() -> str:
     """A hash of how parts are tallied, and of their columns: others are counted again."""
     texts = [statement(f"tally_{name}", **{key: key for key in _parts_of(name)}) for name in TALLIES]
     texts += [
-        statement("shared_text", occurrences="", passages="", some=""),
+        statement("shared_text", occurrences="", passages=""),
         *map(question, sorted(looked_up.QUESTIONS)),
     ]
     return hashlib.sha256(repr([schema.schema_version(), *texts]).encode()).hexdigest()[:16]

@@ -8,7 +8,6 @@ with spans as (
         p.is_stock
     from $occurrences as o
     join $passages as p on p.passage_id = o.passage_id
-    $some
 ), marked as (
     select
         *,
