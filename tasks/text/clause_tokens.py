@@ -73,7 +73,9 @@ class Tokens:
         """The mark before the clause that goes on at a place, which is in no island."""
         begin = _CLAUSE_ENDS.last_place(self._text, self._floor, at)
         for start, end, _ in reversed(self._before):
-            if start < begin < end:
+            if end <= begin:
+                break
+            if start < begin:
                 begin = _CLAUSE_ENDS.last_place(self._text, self._floor, start)
         return max(begin, self._floor)
 
@@ -85,8 +87,10 @@ class Tokens:
     def _cut_before(self) -> None:
         """Cut the clause before the first token, whose tokens go where there is room for them."""
         begin = self._begin_of(self._start)
-        inside = [island for island in self._before if island[0] >= begin]
-        del self._before[len(self._before) - len(inside) :]
+        inside: list[Island] = []
+        while self._before and self._before[-1][0] >= begin:
+            inside.append(self._before.pop())
+        inside.reverse()
         words, tags, starts, ends = self._cut(begin, self._start, inside)
         first, end = self.first - len(words), self.first
         self.words[first:end], self.tags[first:end] = words, tags
