@@ -111,3 +111,9 @@ def test_start_is_never_after_end():
     for phrase, _ in DATES:
         first, last = period_dates(phrase, 2020)
         assert first is None or last is None or first <= last
+
+
+def test_years_in_a_row_are_one_phrase():
+    found = find_periods("20xx年20xx年2019年全年,明年")
+    assert [phrase.text for phrase in found] == ["20xx年20xx年2019年全年", "明年"]
+    assert (found[0].start, found[0].end) == (0, 17)

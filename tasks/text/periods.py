@@ -139,17 +139,22 @@ _OF_YEAR = frozenset(("全年", "全年度", "年内", "年度"))
 def _merged(text: str, phrases: list[Phrase]) -> list[Phrase]:
     """Phrases in order, 全年, 汛期 and the like joined with a year right before them."""
     out: list[Phrase] = []
-    for phrase in phrases:
-        if (
-            out
-            and phrase.start - out[-1].end <= (phrase.text in _OF_YEAR)
-            and out[-1].text.endswith("年")
-            and phrase.text[0] not in "每现目当截"
-        ):
-            first = out.pop()
-            phrase = Phrase(first.start, phrase.end, text[first.start : phrase.end], first.base, first.future)
+    first = 0
+    for i, phrase in enumerate(phrases):
+        if i + 1 < len(phrases) and _goes_on(text, phrase.end, phrases[i + 1]):
+            continue
+        if first < i:  # once for all it is joined of: a million years in a row are one phrase
+            begin = phrases[first]
+            phrase = Phrase(begin.start, phrase.end, text[begin.start : phrase.end], begin.base, begin.future)
         out.append(phrase)
+        first = i + 1
     return out
+
+
+def _goes_on(text: str, end: int, phrase: Phrase) -> bool:
+    """Whether a phrase is one with that which ends before it: 2023年[全年]."""
+    near = phrase.start - end <= (phrase.text in _OF_YEAR)
+    return near and text[end - 1] == "年" and phrase.text[0] not in "每现目当截"
 
 
 _LOOKED_AT = 12  # phrases before a number, of which one may govern it
