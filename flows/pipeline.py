@@ -152,7 +152,7 @@ def hold_together(
         about = (run.so_far(reading), run.earlier(), run.thresholds)
         check_corpus(run.staging, corpus, published, memory, checking_threads(run), *about)
         verdicts = judge.submit(judging, run.staging, CORPUS_SUITES, run.run_id, pages, memory, checking_threads(run))
-        if threads == 1:
+        if goes_in_turn(run):
             verdicts.wait()
     with run.timed("audit"):
         findings = audit_figures(run.staging, corpus, published, run.replaced(reading), memory, threads, run.scratch)
@@ -197,8 +197,7 @@ def compare_and_judge(
     process compares, one core is its own. What was compared ahead counts where no file is kept out.
     """
     memory, threads = run.settings.memory_limit, run.settings.threads
-    size = new_bytes(run)
-    is_apart, in_turn = size > APART, threads == 1 or size > AT_ONCE
+    is_apart, in_turn = new_bytes(run) > APART, goes_in_turn(run)
     its_threads = threads - 1 if is_apart and not in_turn else checking_threads(run)
     pages = run.settings.data_docs.parent
     verdicts = judge.submit(judging, run.staging, FILE_SUITES, run.run_id, pages, memory, its_threads)
@@ -208,6 +207,11 @@ def compare_and_judge(
     if corpus is None or rejected:
         corpus = compare_documents(**to_compare(run, reading, rejected), threads=threads if is_apart else None)
     return corpus, verdicts.result()
+
+
+def goes_in_turn(run: Run) -> bool:
+    """Whether judging waits for nothing beside it: with one core, and where both would take much memory."""
+    return run.settings.threads == 1 or new_bytes(run) > AT_ONCE
 
 
 def checking_threads(run: Run) -> int:
