@@ -170,34 +170,9 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     if known := verb_name(tokens, start, end, base_unit, memory) or by_way(tokens, start, end):
         return known
     found = found_at(tokens, start, end, "before_number", 0.9)
-    if (
-        tokens.has(start - 1)
-        and tokens.tags[start - 1] == QUANTITY
-        and (words[0] in ("以上", "以下", "以内") or words[-1][-1] == "量")
-    ):
-        first = memory.sentence[-1][0] if memory.sentence else NOTHING  # 收入10万元[以上的村]412个
-        begin = first.start if first.start >= 0 and words[0][0] == "以" else tokens.starts[start - 1]
-        begin = max(begin, tokens.starts[clause_start(tokens, start - 1)])
-        return Named(tokens.text(tokens.index_at(begin), end), begin, found.end, "number_in_name", 0.75)
-    joined = tokens.has(start - 1) and tokens.words[start - 1] in JOINER and tokens.has(start - 2)
-    year = start - 2 if joined else start - 1
-    if (
-        tokens.has(year)
-        and tokens.tags[year] == PERIOD
-        and (words[0] in ("以前", "之前", "以后") or found.text in ("项目", "任务"))
-    ):
-        begin = tokens.starts[year]  # 20_年及以前的项目8宗
-        return Named(tokens.text(year, end), begin, found.end, "period_in_name", 0.7)
-    if (
-        tokens.has(start - 1)
-        and tokens.tags[start - 1] == PERIOD
-        and tokens.words[start - 1][0] == "每"
-        and tokens.has(start - 2)
-        and _are_verbs(words, tags)
-    ):
-        who, stop = phrase_before(tokens, start - 1)  # 镇级河长[每月]巡河不少于2次
-        if who < stop and not names_nothing(tokens, who, stop):
-            return Named(tokens.text(who, stop) + found.text, tokens.starts[who], found.end, "subject_and_verb", 0.75)
+    before = _behind_number(tokens, start, end, found, memory) or _reaching_back(tokens, start, end, found)
+    if before:
+        return before
     if found.text == "任务" and (earlier := clause_subject(tokens, start)):
         return earlier
     if len(words) > 1 and words[-1] in _SCORES and words[-2] in ("中", "里"):
@@ -233,6 +208,35 @@ def _before(tokens: Tokens, left: tuple[int, int], base_unit: str, memory: Memor
     comma = tokens.has(start - 1) and tokens.words[start - 1] == "、"
     listed = comma and tokens.has(start - 2) and tokens.tags[start - 2] == QUANTITY
     return headless(tokens, completed(tokens, found, base_unit, memory, listed), memory, base_unit)
+
+
+def _behind_number(tokens: Tokens, start: int, end: int, found: Named, memory: Memory) -> Named | None:
+    """A name that holds the number before it: 收入10万元[以上的村]412个 -> 收入10万元以上的村."""
+    if not tokens.has(start - 1) or tokens.tags[start - 1] != QUANTITY:
+        return None
+    if tokens.words[start] not in ("以上", "以下", "以内") and tokens.words[end - 1][-1] != "量":
+        return None
+    first = memory.sentence[-1][0] if memory.sentence else NOTHING
+    begin = first.start if first.start >= 0 and tokens.words[start][0] == "以" else tokens.starts[start - 1]
+    begin = max(begin, tokens.starts[clause_start(tokens, start - 1)])
+    return Named(tokens.text(tokens.index_at(begin), end), begin, found.end, "number_in_name", 0.75)
+
+
+def _reaching_back(tokens: Tokens, start: int, end: int, found: Named) -> Named | None:
+    """A name that holds the time before it, or the one who acts before 每月: 20_年及以前的项目, 镇级河长[每月]巡河."""
+    joined = tokens.has(start - 1) and tokens.words[start - 1] in JOINER and tokens.has(start - 2)
+    year = start - 2 if joined else start - 1
+    if not tokens.has(year) or tokens.tags[year] != PERIOD:
+        return None
+    if tokens.words[start] in ("以前", "之前", "以后") or found.text in ("项目", "任务"):
+        return Named(tokens.text(year, end), tokens.starts[year], found.end, "period_in_name", 0.7)
+    acts = tokens.words[year][0] == "每" and _are_verbs(tokens.words[start:end], tokens.tags[start:end])
+    if joined or not acts or not tokens.has(start - 2):
+        return None
+    who, stop = phrase_before(tokens, year)
+    if who >= stop or names_nothing(tokens, who, stop):
+        return None
+    return Named(tokens.text(who, stop) + found.text, tokens.starts[who], found.end, "subject_and_verb", 0.75)
 
 
 def _are_verbs(words: list[str], tags: list[str]) -> bool:

@@ -169,20 +169,8 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         return ~j  # 按常住人口计算[人均生产总值]
     if word in ("对", "对于") and of and rate:
         return ~(j - 1)  # 对就业的贡献率
-    if word == "为" and words[end : end + 1] == ["的"] and tokens.has(j - 2) and tags[j - 2][0] == "v":
-        return j - 1  # 鉴定[为]D级的83栋
-    if word in ("不", "未") and tags[j][0] in "van" and words[j] not in _LIGHT and (j + 1 == end or tags[j][0] == "v"):
-        return j - 1  # 检出[不]合格31批次, [未]就业毕业生
-    if j == end and word == "令":
-        return j - 1  # 人身安全保护[令]14份
-    if word == "计划" and words[j] in ("投资", "总投资") and tokens.has(j - 2) and tags[j - 2][0] in "nv":
-        return j - 1  # 水利建设[计划]投资
-    if (word in ("超", "超过", "过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
-        return j - 1  # 纳税[超]千万元企业, [争取]资金
-    if words[j : j + 1] == ["率"] or (word == "基本" and tags[j][0] == "n"):
-        return j - 1  # 节水型单位[建成]率, 城乡居民[基本]养老保险
-    if word == "实际" and tags[j][0] in "nv" and words[j] not in _LIGHT and words[j] not in _LINK:
-        return j - 1  # [实际]使用外资
+    if _stays_in_name(tokens, j, end):
+        return j - 1
     if word in _SUBJECT or word in _ADVERB:
         inside = (of and word in _INSIDE) or (
             rate and word in _INSIDE and tokens.has(j - 2) and tags[j - 2][0] in "nvsfbja"
@@ -205,6 +193,25 @@ def _step_back(tokens: Tokens, j: int, end: int, of: bool, rate: bool) -> int:
         acts = tags[j] == "v" or (tags[j] == "vn" and tags[j + 1] == "r")  # 检察机关[批准逮捕]各类嫌疑人
         return ~j if acts else j - 1
     return j - 1
+
+
+def _stays_in_name(tokens: Tokens, j: int, end: int) -> bool:
+    """Whether the token before `j` is in a name what elsewhere ends one: an adverb, a link, a particle."""
+    words, tags = tokens.words, tokens.tags
+    word = words[j - 1]
+    if word == "为" and words[end : end + 1] == ["的"] and tokens.has(j - 2) and tags[j - 2][0] == "v":
+        return True  # 鉴定[为]D级的83栋
+    if word in ("不", "未") and tags[j][0] in "van" and words[j] not in _LIGHT and (j + 1 == end or tags[j][0] == "v"):
+        return True  # 检出[不]合格31批次, [未]就业毕业生
+    if j == end and word == "令":
+        return True  # 人身安全保护[令]14份
+    if word == "计划" and words[j] in ("投资", "总投资") and tokens.has(j - 2) and tags[j - 2][0] in "nv":
+        return True  # 水利建设[计划]投资
+    if (word in ("超", "超过", "过") and tags[j] == "m") or (word == "争取" and tags[j] == "n"):
+        return True  # 纳税[超]千万元企业, [争取]资金
+    if words[j : j + 1] == ["率"] or (word == "基本" and tags[j][0] == "n"):
+        return True  # 节水型单位[建成]率, 城乡居民[基本]养老保险
+    return word == "实际" and tags[j][0] in "nv" and words[j] not in _LIGHT and words[j] not in _LINK  # [实际]使用外资
 
 
 def _possessive(tokens: Tokens, index: int) -> bool:
