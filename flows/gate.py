@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from flows.gathered import Reading
 from flows.publishing import Checked
 from flows.quality_page import leave_page
-from flows.reading import Reading
 from flows.run import Run
 from flows.settings import PREFIX, Settings
 from tasks.gate import Found, Policy, Refusal

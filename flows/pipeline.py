@@ -13,11 +13,12 @@ from prefect.futures import PrefectFuture
 
 from flows.comparison import refuse_mixture
 from flows.gate import hold_gate
+from flows.gathered import Reading
 from flows.outcome import Outcome, remember
 from flows.progress import Reporter, reporter
 from flows.publishing import Checked, publish_reading
 from flows.quality_page import leave_page, prepare_page
-from flows.reading import Reading, read_new_files
+from flows.reading import read_new_files
 from flows.run import Run, open_run
 from flows.settings import Settings, load_settings
 from tasks.ahead import JUDGE, READ, end_waiting, lent, start_ahead, waits

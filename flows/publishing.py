@@ -11,8 +11,8 @@ import pyarrow
 from prefect.utilities.annotations import quote
 
 from flows.comparison import recorded
+from flows.gathered import Reading
 from flows.outcome import CORRECTION, Fault, Outcome, describe
-from flows.reading import Reading
 from flows.run import Run
 from tasks.planning import paths_inside
 from tasks.publish import publish_run, quarantined

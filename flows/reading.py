@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from prefect.futures import PrefectFuture, as_completed
 
 from flows.engine import bring_home, open_engine
+from flows.gathered import Reading
 from flows.progress import Reporter
 from flows.run import Run
 from tasks.read import read_batch
@@ -17,52 +16,12 @@ from tasks.workers.batches import Batch, plan_batches
 from tasks.workers.done import Done, finished, left_out, remove_leftovers
 from tasks.workers.once import without_files
 from tasks.workers.rejections import is_final
-from warehouse.records import Rejection
 
 ONE_BATCH = (
     1_500_000  # bytes up to which one worker, with a copy of itself, reads all: another takes 1.5 CPU s to start
 )
 SHARES_EACH = 2  # a batch is at most so small a share of what is left for each worker: none waits long for the last one
-CONTAINERS = "containers"
 AHEAD = 2  # batches handed out for each worker: one in work, one waiting; a longer queue would only hold memory
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All batches of a run, read."""
-
-    batches: list[Done]
-
-    @property
-    def staged(self) -> dict[str, list[Path]]:
-        """The Parquet files by table."""
-        out: dict[str, list[Path]] = {}
-        for done in self.batches:
-            for table in done.sizes:
-                if table == CONTAINERS:
-                    continue  # what was in an archive is no table of its files
-                out.setdefault(table, []).append(Path(done.folder) / f"{table}.parquet")
-        return out
-
-    @property
-    def containers(self) -> list[Path]:
-        """The Parquet files that list what was in containers."""
-        return [Path(done.folder) / f"{CONTAINERS}.parquet" for done in self.batches if CONTAINERS in done.sizes]
-
-    @property
-    def file_ids(self) -> frozenset[str]:
-        """The contents that were loaded."""
-        return frozenset(file_id for done in self.batches for file_id in done.file_ids)
-
-    @property
-    def rejections(self) -> list[Rejection]:
-        """The files that could not be loaded."""
-        return [each for done in self.batches for each in done.rejections]
-
-    @property
-    def changed(self) -> dict[str, str]:
-        """Paths whose content changed after the folder was listed, with the content that was read."""
-        return {path: file_id for done in self.batches for path, file_id in done.changed.items()}
 
 
 def read_new_files(run: Run, progress: Reporter) -> Reading:

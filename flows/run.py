@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.comparison import published_thresholds, wanted_thresholds
+from flows.gathered import Reading
 from flows.outcome import Outcome
 from flows.settings import Settings
 from tasks.planning import Known, Only, Plan, make_plan
@@ -29,9 +29,6 @@ from warehouse.reading import decided_files, kept_out_whole, known_containers, k
 from warehouse.records import Rejection
 from warehouse.schema import CORPUS_PARTS
 from warehouse.versions import refuse_export, refuse_other_format
-
-if TYPE_CHECKING:
-    from flows.reading import Reading
 
 COMPARED = ("documents", "indicators", "signatures", "paragraphs", *CORPUS_PARTS)
 

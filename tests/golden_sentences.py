@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.text.carried import Paragraph
+from tasks.text.finding import Finding
 from tasks.text.quantities import find_quantities
-from tasks.text.readings import Finding, read_sentence
+from tasks.text.readings import read_sentence
 
 PATH = Path(__file__).parent / "golden" / "indicators.jsonl"
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]*")

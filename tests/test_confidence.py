@@ -7,8 +7,9 @@ import pytest
 from benchmarks.calibration import SHARED, cross_validated, fit, labelled
 from tasks.text.carried import Paragraph
 from tasks.text.confidence import confidence, facts, weighing
+from tasks.text.finding import Finding
 from tasks.text.quantities import find_quantities
-from tasks.text.readings import Finding, read_sentence
+from tasks.text.readings import read_sentence
 
 
 def findings(text: str, section: str | None = None) -> list[Finding]:

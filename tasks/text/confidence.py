@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import compress
 
-from tasks.text.readings import Finding
+from tasks.text.finding import Finding
 
 _ELSEWHERE = frozenset(("inherited", "clause_before", "subject_before", "last_resort", "nothing", "place_of_previous"))
 FACTS = (

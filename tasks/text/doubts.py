@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from tasks.text.clause_tokens import Tokens, is_boundary
 
 if TYPE_CHECKING:
+    from tasks.text.finding import Finding
     from tasks.text.periods import Phrase
     from tasks.text.quantities import Quantity
-    from tasks.text.readings import Finding
     from tasks.text.shared_names import Named
 
 _COMPARED = re.compile(r"同比(?:分别)?[增下上减降提回]|[比较](?:上年|去年)(?:同期)?(?:分别)?[增下上减降提回多少高低]")

@@ -12,7 +12,7 @@ from tasks.text.distribution import doers, split_names
 from tasks.text.shared_names import Memory, Named, head_of, whole_attribute
 
 if TYPE_CHECKING:
-    from tasks.text.readings import Finding
+    from tasks.text.finding import Finding
 
 _FROM = re.compile(r"[由从][^,，;；。]{0,16}$")
 _ON_TO = re.compile(r"[^,，;；。、0-9]{0,10}?[到至为成](?:[^,，;；。、0-9]{0,8}|[^,，;；。、]{1,8}的)[0-9xX*]")

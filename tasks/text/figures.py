@@ -7,7 +7,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from tasks.text.readings import Finding
+from tasks.text.finding import Finding
 from warehouse.record import record
 from warehouse.records import Indicator
 

@@ -9,8 +9,9 @@ from tasks.text.carried import Paragraph
 from tasks.text.catalogue import canonical_in
 from tasks.text.completed_names import COMPLETED
 from tasks.text.confidence import confidence, facts
+from tasks.text.finding import Finding
 from tasks.text.quantities import Numbers, Quantity
-from tasks.text.readings import Finding, read_sentence
+from tasks.text.readings import read_sentence
 from tasks.text.relations import Relations, Surroundings
 from tasks.text.spans import Alignment
 from warehouse.records import Document, Equation, Indicator, IndicatorLink, Segment, indicator_id

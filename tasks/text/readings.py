@@ -13,6 +13,7 @@ from tasks.text.clause_tokens import PERIOD, QUANTITY, Tokens, clause_start
 from tasks.text.distribution import distributed_lists, joins
 from tasks.text.doubts import PLANS, doubts_of_name, doubts_of_status, doubts_of_time, reports, with_twins
 from tasks.text.figure_lists import distribute, is_origin, told_apart, weight_name
+from tasks.text.finding import Finding
 from tasks.text.gaps_before import gap_against, gap_over_number, next_place
 from tasks.text.islands import set_apart
 from tasks.text.measures import Reading, leading_change, read_measure
@@ -40,28 +41,6 @@ _AFTER = 12  # characters after a number that can say how it measures
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\uff08][^()\uff08\uff090-9]{2,30}[)\uff09]$")
 _ENUMERATED = re.compile(r"[一二三四五六七八九十]是(?=..)")  # 四是一般贸易占比
 _DESIGN = re.compile(r"[^。;；]{0,80}?概算")  # the extents of a work whose cost is still an estimate are its design
-
-
-@record
-class Finding:
-    """One quantity of a sentence with all that its words say about it."""
-
-    quantity: Quantity
-    named: Named
-    reading: Reading
-    status: str
-    strictness: str | None
-    period: str
-    own_period: bool  # from its own sentence
-    inner: bool  # a part: in brackets or after 其中
-    doubts: tuple[str, ...] = ()  # signs that the row may be wrong (doubts.py)
-
-    def with_doubt(self, doubt: str) -> Finding:
-        """The same finding, doubted; written out, for dataclasses.replace takes 5 us."""
-        return Finding(
-            self.quantity, self.named, self.reading, self.status, self.strictness, self.period, self.own_period,
-            self.inner, (*self.doubts, doubt),
-        )  # fmt: skip
 
 
 @record

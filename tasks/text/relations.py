@@ -10,10 +10,10 @@ from tasks.text.deeds import is_deed
 from tasks.text.equations import find_equations
 from tasks.text.figure_regions import figure_region
 from tasks.text.figures import Figure
+from tasks.text.finding import Finding
 from tasks.text.holders import kind_of
 from tasks.text.links import find_links
 from tasks.text.period_dates import period_dates, period_kind, period_offset
-from tasks.text.readings import Finding
 from tasks.text.scopes import rank_total, scope_of
 from tasks.text.subjects import Subjects
 from tasks.text.year_words import YearWords
