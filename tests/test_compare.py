@@ -18,7 +18,7 @@ from tasks.text import kin_groups
 from tasks.text.duplicates import Thresholds
 from tasks.text.paragraphs import Paragraph, find_paragraphs
 from tasks.text.signatures import Signature, signatures
-from tasks.workers import occurrence_rows, passage_spill, passage_tables
+from tasks.workers import apart, occurrence_rows, passage_spill, passage_tables
 from tasks.workers.apart import compare_apart
 from tasks.workers.columns import to_table
 from tasks.workers.compare import compare
@@ -254,6 +254,35 @@ def test_a_process_of_its_own_compares_alike(
         assert (tmp_path / "apart" / f"{name}.parquet").read_bytes() == (
             tmp_path / "here" / f"{name}.parquet"
         ).read_bytes()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_process_reads_on_with_its_own_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    """The threads that a comparison was given end with it, however it ends."""
+    seen: list[int] = []
+
+    def count_threads(**_request: object) -> dict[str, int]:
+        seen.append(pa.cpu_count())
+        if fails:
+            raise OSError("no room")
+        return {}
+
+    monkeypatch.setattr(apart, "compare", count_threads)
+    before = pa.cpu_count()
+    request = {
+        "staged": {},
+        "published": {},
+        "target": str(tmp_path),
+        "thresholds": {"near": 0.7, "contained": 0.85},
+        "threads": before + 3,
+    }
+    try:
+        apart.answer(request)
+    except OSError:
+        assert fails
+    now = pa.cpu_count()
+    pa.set_cpu_count(before)
+    assert (seen, now) == ([before + 3], before)
 
 
 def test_a_comparison_that_kills_its_process_again_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tasks.workers.pool import Job, Pool, PoolClosedError
 from tasks.workers.process import Worker, WorkerDiedError, WorkerFailedError, _how_it_ended
 from tasks.workers.rejections import is_final
 from tasks.workers.scan import scan
+from tests.processes import is_alive, wait_until
 
 RULES = "0123456789abcdef"
 PAGE = "在全县工作会议上的讲话\n各位代表:过去一年,全县生产总值完成80.5亿元,增长9%。\n"
@@ -68,22 +69,6 @@ def read_all(raw: Path, workers: int = 1, batch_bytes: int = 1_000_000) -> list[
     """Every batch of the raw folder, in order of their ids."""
     with Pool(job(raw), workers) as pool:
         return sorted(pool.read_all(plan_batches(scan(raw)[0], batch_bytes, RULES)), key=lambda done: done.batch_id)
-
-
-def is_alive(pid: int) -> bool:
-    """True while the process runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Return once the condition holds; fail after the time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 @pytest.mark.flow

@@ -56,11 +56,19 @@ def _names(paths: Paths) -> dict[str, list[str]]:
 
 
 def answer(request: dict[str, Any]) -> dict[str, object]:
-    """What the process does with a request: the comparison, with so many threads; the counts."""
+    """What the process does with a request: the comparison, with so many threads; the counts.
+
+    A lent process reads again, with as many threads as before: it makes a copy of itself, where no thread goes along.
+    """
     request.pop("job", JOB)
-    pa.set_cpu_count(request.pop("threads"))
+    threads = request.pop("threads")
     for name in ("staged", "published"):
         request[name] = {table: [Path(each) for each in some] for table, some in request[name].items()}
     request["target"] = Path(request["target"])
     request["thresholds"] = Thresholds(**request["thresholds"])
-    return {"counts": compare(**request)}
+    before = pa.cpu_count()
+    pa.set_cpu_count(threads)
+    try:
+        return {"counts": compare(**request)}
+    finally:
+        pa.set_cpu_count(before)
