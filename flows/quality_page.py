@@ -54,15 +54,24 @@ def leave_page(settings: Settings) -> None:
     """The page of a run that has ended. Whatever goes wrong with it is told: what is published stands without it."""
     if not settings.warehouse.is_file():
         return
-    from warehouse.tallies import bring_up
-
     try:
-        bring_up(settings.warehouse, settings.state_folder, settings.memory_limit)
+        _tally(settings)
         write_page(settings, settings.report_page, settings.state_folder)
     except Exception as error:  # a full disk, a chart: no reason to call a published run failed
         told = f"{type(error).__name__}: {error}"
         again = f"gongwen report --html -w {settings.warehouse}"
         click.echo(f"{settings.report_page} was not written ({told}); all else stands; again: {again}", err=True)
+
+
+def _tally(settings: Settings) -> None:
+    """Count what the run added. Where that cannot be kept, a full disk, the page counts all rows."""
+    from warehouse.tallies import bring_up
+
+    try:
+        bring_up(settings.warehouse, settings.state_folder, settings.memory_limit)
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        click.echo(f"{settings.state_folder / 'tallies'}: not brought up ({told}); the page counts all rows", err=True)
 
 
 def _data_docs(settings: Settings, out: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,24 @@ def test_a_correction_is_laid_over_the_row_and_the_reading_stays_reachable(bench
     assert (kept.value_before, kept.value_after, kept.state, kept.author) == ("1.5", "2.5", "applied", "a reader")
     comments = "select count(*) from duckdb_columns() where table_name = 'indicators' and comment is null"
     assert bench.ask(comments) == [(0,)]
+
+
+def test_a_column_that_we_misname_is_no_warehouse_without_corrections(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of an older version has none; in ours they would be passed over."""
+
+    @dataclass
+    class Misnamed:
+        indicator: str
+
+    older = tmp_path / "older.duckdb"
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("create schema quality")
+    assert known_corrections(older) == []
+    monkeypatch.setattr("warehouse.corrections.Correction", Misnamed)
+    with pytest.raises(duckdb.BinderException):
+        known_corrections(bench.warehouse)
 
 
 def test_corrections_survive_every_rebuild(bench: Bench) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import Template
 from typing import Any
 
+import pytest
+
 from tests.staged_batches import Bench, file_id_of
+from warehouse import shared_text, sql
 from warehouse.bookkeeping import SeenPath
+from warehouse.looked_up import LookedUp
 from warehouse.reader import open_reader
 from warehouse.reading import asking, last_run, rows_of
 from warehouse.records import document_id
 from warehouse.sql import question
-from warehouse.tallies import QUESTIONS, bring_up, stand_in
+from warehouse.tallies import QUESTIONS, _version, bring_up, stand_in
 
 COUNTED_IN_RUN = {"figures_by_kind", "documents_by_year", "documents_by_region", "site_contents"}
 
@@ -55,6 +60,51 @@ def test_a_tally_that_was_cut_off_is_made_again(tmp_path: Path) -> None:
     (bench.state / "tallies" / "of-another-version" / "part").mkdir(parents=True)
     bring_up(bench.warehouse, bench.state)
     assert sorted((bench.state / "tallies").glob("*/*")) == made
+
+
+def test_a_tally_that_a_power_cut_left_empty_is_made_again(tmp_path: Path) -> None:
+    """One file of a part's, and the count of shared text: all rows are asked meanwhile."""
+    bench = Bench(tmp_path)
+    bench.publish("第一篇讲话")
+    bring_up(bench.warehouse, bench.state)
+    expected = answers(bench.warehouse, None)
+    tallies = bench.state / "tallies"
+    for name in ("lengths.parquet", "shared.parquet"):
+        (file,) = tallies.glob(f"*/*/{name}")
+        file.write_bytes(b"")
+        assert answers(bench.warehouse, bench.state) == expected
+        bring_up(bench.warehouse, bench.state)
+        assert file.stat().st_size
+        assert answers(bench.warehouse, bench.state) == expected
+
+
+@pytest.mark.parametrize("name", ["changed_documents", "shared_text", "current_rows"])
+def test_a_mended_statement_counts_shared_text_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was counted by another rule is of another version, and so not carried on."""
+    before, template = _version.__wrapped__(), sql._template
+    monkeypatch.setattr(
+        sql, "_template", lambda given: Template(template(given).template + (" --" if given == name else ""))
+    )
+    assert _version.__wrapped__() != before
+
+
+def test_a_mended_rule_counts_shared_text_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which columns are looked at is said in Python."""
+    before = _version.__wrapped__()
+    monkeypatch.setitem(shared_text.COLUMNS, shared_text.PASSAGES, ("passage_id",))
+    assert _version.__wrapped__() != before
+
+
+def test_answers_that_cannot_be_kept_are_asked_again(tmp_path: Path) -> None:
+    """A folder in the way of the file stands for a full disk; a file of something else for nothing."""
+    file = tmp_path / "looked_up.json"
+    file.write_text("{}")
+    (tmp_path / "new-looked_up.json").mkdir()
+    for _ in range(2):
+        known, asked = LookedUp(file, ["part"], ""), []
+        known.rows("places", {"ids": ["a"]}, lambda asked=asked: asked.append("a") or [{"id": "a"}])
+        known.keep()
+        assert asked == ["a"]
 
 
 def test_what_was_looked_up_is_found_again_until_its_part_is_gone(tmp_path: Path) -> None:

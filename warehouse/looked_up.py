@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +36,23 @@ class LookedUp:
         return rows
 
     def keep(self) -> None:
-        """Leave the answers of this page, and no others, for the next one."""
+        """Leave the answers of this page, and no others, for the next one, which asks again what could not be written."""
         if self._answers == self._before:
             return
         aside = self._file.with_name(f"new-{self._file.name}")
         kept = {"parts": self._parts, "paths": self._paths, "answers": self._answers}
-        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        os.replace(aside, self._file)
+        try:
+            aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            os.replace(aside, self._file)
+        except OSError:  # a full disk: the page has its answers all the same
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"parts": [], "paths": None, "answers": {}}
     try:
-        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {"parts": [], "paths": None, "answers": {}}
-    return kept
+        return nothing
+    return kept if isinstance(kept, dict) and kept.keys() == nothing.keys() else nothing

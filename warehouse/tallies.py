@@ -6,8 +6,6 @@ Tallies are a cache: without them, or with a correction in the warehouse, the sa
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,8 +19,10 @@ from warehouse.layout import State
 from warehouse.looked_up import LookedUp
 from warehouse.parts import Part
 from warehouse.sql import literal, parquet, question, statement
+from warehouse.whole_folders import holds, made_whole, throw_away
 
 TALLIES = ("files", "documents", "lengths", "indicators", "reasons", "names", "doubtful")
+FILES = tuple(f"{name}.parquet" for name in TALLIES)
 COUNTED = ("files", "documents", "indicators")  # the tables that tallies are counted from
 QUESTIONS = frozenset(
     {
@@ -46,9 +46,9 @@ def bring_up(warehouse: Path, state: Path, memory_limit: str = "512MB") -> None:
     groups, of_corpus = _groups(catalogue, State(state)), _of_corpus(catalogue, State(state))
     for old in (*folder.parent.glob("*"), *folder.glob("*")):
         if old.is_dir() and old != folder and old.name not in groups and not old.name.startswith(shared_text.PREFIX):
-            shutil.rmtree(old)
-    missing = [part_id for part_id in groups if not (folder / part_id).is_dir()]
-    if not missing and shared_text.folder_of(folder, of_corpus).is_dir():
+            throw_away(old)
+    missing = [part_id for part_id in groups if not holds(folder / part_id, FILES)]
+    if not missing and shared_text.is_kept(folder, of_corpus):
         return
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = {literal(memory_limit)}")
@@ -67,10 +67,13 @@ def stand_in(connection: duckdb.DuckDBPyConnection, warehouse: Path, state: Path
     catalogue, folder = read_catalogue(warehouse), _folder(state)
     part_ids = list(_groups(catalogue, State(state)))
     folders = [folder / part_id for part_id in part_ids]
-    shared = shared_text.folder_of(folder, _of_corpus(catalogue, State(state)))
-    if corrected != (0,) or not folders or not all(each.is_dir() for each in [*folders, shared]):
+    of_corpus = _of_corpus(catalogue, State(state))
+    if corrected != (0,) or not folders or not shared_text.is_kept(folder, of_corpus):
         return None
-    sources = {name: [each / f"{name}.parquet" for each in folders] for name in TALLIES}
+    if not all(holds(each, FILES) for each in folders):
+        return None
+    shared = shared_text.folder_of(folder, of_corpus)
+    sources = {name: [each / file for each in folders] for name, file in zip(TALLIES, FILES, strict=True)}
     for name, paths in {**sources, "shared": [shared / shared_text.ROWS]}.items():
         connection.execute(f"create temp view tallied_{name} as from {parquet(paths)}")
     renamed = connection.execute("select count(*), sum(hash(renamed)) from ops.path_overrides as renamed").fetchone()
@@ -79,13 +82,11 @@ def stand_in(connection: duckdb.DuckDBPyConnection, warehouse: Path, state: Path
 
 def _tally(connection: duckdb.DuckDBPyConnection, paths: Mapping[str, Sequence[Path]], target: Path) -> None:
     """The tallies of one part's files, in a folder that appears whole or not at all."""
-    aside = target.with_name(f"new-{target.name}")
-    aside.mkdir(parents=True)
     relations = {name: stored_relation(schema.table(name), paths.get(name, [])) for name in COUNTED}
-    for name in TALLIES:
-        query = statement(f"tally_{name}", **{key: relations[key] for key in _parts_of(name)})
-        connection.execute(f"copy ({query}) to {literal(aside / f'{name}.parquet')} (format parquet, compression zstd)")
-    os.rename(aside, target)
+    with made_whole(target) as aside:
+        for name, file in zip(TALLIES, FILES, strict=True):
+            query = statement(f"tally_{name}", **{key: relations[key] for key in _parts_of(name)})
+            connection.execute(f"copy ({query}) to {literal(aside / file)} (format parquet, compression zstd)")
 
 
 def _parts_of(name: str) -> tuple[str, ...]:
@@ -126,8 +127,5 @@ def _folder(state: Path) -> Path:
 def _version() -> str:
     """A hash of how parts are tallied, and of their columns: others are counted again."""
     texts = [statement(f"tally_{name}", **{key: key for key in _parts_of(name)}) for name in TALLIES]
-    texts += [
-        statement("shared_text", occurrences="", passages=""),
-        *map(question, sorted(looked_up.QUESTIONS)),
-    ]
+    texts += [shared_text.rule(), *map(question, sorted(looked_up.QUESTIONS))]
     return hashlib.sha256(repr([schema.schema_version(), *texts]).encode()).hexdigest()[:16]
