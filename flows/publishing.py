@@ -18,7 +18,7 @@ from tasks.planning import paths_inside
 from tasks.publish import publish_run, quarantined
 from warehouse.bookkeeping import Result, seen_table
 from warehouse.corrections import DOUBTFUL, known_corrections
-from warehouse.publish import Limits
+from warehouse.limits import Limits
 from warehouse.reading import Fault as HeldBack
 from warehouse.reading import known_quarantine, staged_containers
 

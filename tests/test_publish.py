@@ -15,7 +15,8 @@ from warehouse import parts, schema
 from warehouse.bookkeeping import Result, SeenPath
 from warehouse.catalogue import NotAWarehouse
 from warehouse.layout import StateTaken
-from warehouse.publish import Limits, publish
+from warehouse.limits import Limits
+from warehouse.publish import publish
 from warehouse.reading import known_files, part_files
 from warehouse.records import document_id, indicator_id
 from warehouse.staging import open_staging

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.staged_batches import Bench, file_id_of
-from warehouse.publish import Limits
+from warehouse.limits import Limits
 from warehouse.reader import is_held, open_reader, readable
 
 pytestmark = pytest.mark.flow  # whole publications, killed or watched: half a minute

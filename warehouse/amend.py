@@ -11,9 +11,10 @@ import duckdb
 from warehouse import schema
 from warehouse.catalogue import read_catalogue
 from warehouse.layout import State, claim_state
+from warehouse.limits import Limits
 from warehouse.lock import writer_lock
 from warehouse.new_catalogue import build_catalogue
-from warehouse.publish import Limits, replace_catalogue
+from warehouse.publish import replace_catalogue
 from warehouse.retention import keep_catalogue, sweep
 from warehouse.versions import refuse_export
 
@@ -44,6 +45,6 @@ def amend(warehouse: Path, state: Path, change: Change, *, wait: float = 0.0, li
             raise OtherSchema(
                 f"{warehouse}: made by another version of gongwen; bring it up first with: gongwen upgrade -w {warehouse}"
             )
-        temporary = build_catalogue(warehouse, folder, before.parts, change, before.settings, limits.memory_limit)
+        temporary = build_catalogue(warehouse, folder, before.parts, change, before.settings, limits)
         keep_catalogue(warehouse, folder, before.settings)
         replace_catalogue(temporary, warehouse)

@@ -33,6 +33,11 @@ class State:
         """The folder for what queries do not hold in memory."""
         return self.folder / "spill"
 
+    @property
+    def catalogue_spill(self) -> Path:
+        """The same for a catalogue under construction, beside the queries that write parts."""
+        return self.folder / "catalogue_spill"
+
 
 def state_folder(warehouse: Path) -> Path:
     """The state folder of a warehouse: speeches.duckdb -> speeches.gongwen."""

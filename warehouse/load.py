@@ -35,15 +35,20 @@ class Load:
             exclusions.attach(staging)
         return exclusions
 
-    def write_files(self, exclusions: Exclusions, staging: Path | None, tell: Callable[[str], None]) -> list[Part]:
-        """Write what is new or has to be written again; all parts of file tables after that."""
+    def groups(self, staging: Path | None) -> list[list[Source]]:
+        """What is new or has to be written again, in groups that become one part each."""
         old = self._published_sources()
         new = self._staged_sources() if staging else []
         untouched = [[source] for source in old if not source.touched]
-        writing = choose_merges(untouched + pack([source for source in old if source.touched] + new))
-        gone = {source.name for group in writing for source in group if not source.staged}
+        return choose_merges(untouched + pack([source for source in old if source.touched] + new))
+
+    def write_files(
+        self, exclusions: Exclusions, groups: Sequence[Sequence[Source]], tell: Callable[[str], None]
+    ) -> list[Part]:
+        """Write these groups; all parts of file tables after that."""
+        gone = {source.name for group in groups for source in group if not source.staged}
         parts = [part for part in file_parts(self.before.parts) if part.part_id not in gone]
-        for group in writing:
+        for group in groups:
             parts += self.writer.group(self.writer.new_id(), group, exclusions.keeps)
             tell("part written")
         write_through(self.writer.state.parts)

@@ -19,6 +19,7 @@ from warehouse.catalogue import (
     replace_settings,
 )
 from warehouse.layout import State
+from warehouse.limits import Limits
 from warehouse.overlay import lay_over
 from warehouse.parts import Part
 from warehouse.reader import readable
@@ -34,9 +35,9 @@ class NewCatalogue:
     First `start`, then whatever changes the native tables, then `finish`: one after the other, in any thread.
     """
 
-    def __init__(self, warehouse: Path, state: State, before: Mapping[str, str], memory_limit: str) -> None:
+    def __init__(self, warehouse: Path, state: State, before: Mapping[str, str]) -> None:
         """Nothing yet; `before` are the settings of the published catalogue, empty where there is none."""
-        self._warehouse, self._state, self._before, self._memory_limit = warehouse, state, before, memory_limit
+        self._warehouse, self._state, self._before = warehouse, state, before
         self._path = warehouse.with_name(f".{warehouse.name}.{os.getpid()}{TEMPORARY}")
         self._open = ExitStack()
 
@@ -45,13 +46,15 @@ class NewCatalogue:
         """Whether no catalogue is published yet."""
         return "sequence" not in self._before
 
-    def start(self, filled: Collection[str] = ()) -> None:
+    def start(self, limits: Limits, filled: Collection[str] = ()) -> None:
         """Open the file, make the native tables and take over their rows; those of `filled` under the name former_<table>.
 
         What is written and deleted again would cost as much as what stays.
         """
         connection = self._open.enter_context(duckdb.connect(str(self._path)))
-        connection.execute(f"set memory_limit = {literal(self._memory_limit)}")
+        connection.execute(f"set memory_limit = {literal(limits.memory_limit)}")
+        connection.execute(f"set threads = {int(limits.threads)}")
+        connection.execute(f"set temp_directory = {literal(self._state.catalogue_spill)}")  # else beside the warehouse
         connection.execute("set checkpoint_threshold = '1KB'")  # rows go to the file at once, not to a log before it
         if not self.is_first:
             old = self._open.enter_context(readable(self._warehouse))
@@ -92,12 +95,12 @@ def build_catalogue(
     parts: Sequence[Part],
     change: Callable[[duckdb.DuckDBPyConnection], None],
     settings: Mapping[str, str],
-    memory_limit: str,
+    limits: Limits,
 ) -> Path:
     """A new catalogue over the same parts, its native tables those of the published one after `change`."""
-    new = NewCatalogue(warehouse, state, settings, memory_limit)
+    new = NewCatalogue(warehouse, state, settings)
     try:
-        new.start()
+        new.start(limits)
         change(new.connection)
         return new.finish(parts, settings)
     finally:

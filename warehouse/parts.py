@@ -69,7 +69,7 @@ def choose_merges(groups: Sequence[list[Source]], limit: int = PART_BYTES) -> li
     for tier in range(_tier(limit)):
         crowded: dict[str, list[list[Source]]] = defaultdict(list)
         for group in merged:
-            if _tier(_raw_bytes(group)) == tier:
+            if _tier(raw_bytes_of(group)) == tier:
                 crowded[group[0].rules_version].append(group)
         for members in crowded.values():
             if len(members) >= TIER_PARTS:
@@ -78,7 +78,8 @@ def choose_merges(groups: Sequence[list[Source]], limit: int = PART_BYTES) -> li
     return [group for group in merged if len(group) > 1 or group[0].touched]
 
 
-def _raw_bytes(group: Iterable[Source]) -> int:
+def raw_bytes_of(group: Iterable[Source]) -> int:
+    """How much raw text there is in some sources."""
     return sum(source.raw_bytes for source in group)
 
 
@@ -100,7 +101,7 @@ class Writer:
     def group(self, part_id: str, sources: Sequence[Source], keeps: Callable[[str, bool], str]) -> list[Part]:
         """Write the rows that `keeps` lets through: a condition for a table, published or staged."""
         names = dict.fromkeys(name for source in sources for name in source.paths)
-        raw_bytes, rules_version = _raw_bytes(sources), sources[0].rules_version
+        raw_bytes, rules_version = raw_bytes_of(sources), sources[0].rules_version
         parts = []
         for name in names:
             selects = [_select(name, sources, staged, keeps(name, staged)) for staged in (False, True)]

@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow
 
+from warehouse.beside import Beside
 from warehouse.bookkeeping import Quarantined, Result, RunRecord, SeenPath
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.layout import State, claim_state, write_through
 from warehouse.ledger import FILLED, Ledger, write_ledger, write_run
+from warehouse.limits import Limits
 from warehouse.load import Load, part_paths, with_seconds
 from warehouse.lock import held_here, writer_lock
 from warehouse.new_catalogue import NewCatalogue
-from warehouse.parts import Part, Writer
+from warehouse.parts import PART_BYTES, Part, Writer, raw_bytes_of
 from warehouse.retention import keep_catalogue, sweep
 from warehouse.sql import literal
 
-KEPT_CATALOGUES = 3  # the published one and two before it; older ones stay while somebody reads them
+SMALL = PART_BYTES  # raw text to write up to which the catalogue is made beside the parts: they leave it memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,6 @@ class Published:
     def written_bytes(self) -> int:
         """The bytes of the parts that were written."""
         return sum(part.byte_count for part in self.new_parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What publishing may use: memory as DuckDB writes it, threads, how many catalogues stay."""
-
-    memory_limit: str = "512MB"
-    threads: int = 2
-    keep: int = KEPT_CATALOGUES
 
 
 def _silent(step: str) -> None:
@@ -115,34 +107,38 @@ def _written(
     job: _Job, ledger: Ledger, staging: Path | None, settings: Mapping[str, str], started: float
 ) -> tuple[RunRecord, list[Part], Path]:
     """The run with its numbers, all parts of the warehouse after it, and the new catalogue, not yet in its place."""
-    with _under_construction(job) as (catalogue, beside), _working_connection(job.state, job.limits) as connection:
-        opened = beside.submit(catalogue.start, FILLED)
-        load = Load(Writer(connection, job.state, ledger.run.run_id), job.before, ledger.run)
-        exclusions = load.exclude(staging, ledger.dropped_files)
-        parts = load.write_files(exclusions, staging, job.tell)
-        job.tell("parts written")
-        touched = [*ledger.dropped_files, *exclusions.staged_files()]
-        full = replace(ledger, touched_files=touched, held_back=exclusions.faults)
-        files = part_paths(job.state, parts, "files")
-        noted = beside.submit(lambda: write_ledger(catalogue.connection, full, files))
-        parts += load.write_corpus(exclusions, ledger.corpus, parts)
-        job.tell("corpus tables written")
-        run = with_seconds(load.counted(exclusions, ledger.faults), "write_parts", time.monotonic() - started)
-        for each in (opened, noted):
-            each.result()
+    with closing(NewCatalogue(job.warehouse, job.state, job.before.settings)) as catalogue, Beside() as beside:
+        run, parts = _parts_written(job, ledger, staging, catalogue, beside)
+        run = with_seconds(run, "write_parts", time.monotonic() - started)
+        beside.wait()
         write_run(catalogue.connection, run)
         return run, parts, catalogue.finish(parts, {**job.before.settings, **settings, "run_id": run.run_id})
 
 
-@contextmanager
-def _under_construction(job: _Job) -> Iterator[tuple[NewCatalogue, Executor]]:
-    """A new catalogue, and a thread that works on it while parts are written: each of both takes one core at most."""
-    catalogue = NewCatalogue(job.warehouse, job.state, job.before.settings, job.limits.memory_limit)
-    try:
-        with ThreadPoolExecutor(1, "gongwen-catalogue") as beside:
-            yield catalogue, beside
-    finally:
-        catalogue.close()
+def _parts_written(
+    job: _Job, ledger: Ledger, staging: Path | None, catalogue: NewCatalogue, beside: Beside
+) -> tuple[RunRecord, list[Part]]:
+    """The run with its numbers and all parts after it; the catalogue is begun with what is known of them.
+
+    Beside the writing where that is small and there is a second core, in one thread and a part of the memory; else after
+    it, when what the writing took is free again.
+    """
+    with _working_connection(job.state, job.limits) as connection:
+        load = Load(Writer(connection, job.state, ledger.run.run_id), job.before, ledger.run)
+        exclusions = load.exclude(staging, ledger.dropped_files)
+        groups = load.groups(staging)
+        at_once = job.limits.threads > 1 and sum(map(raw_bytes_of, groups)) <= SMALL
+        limits = job.limits.beside() if at_once else job.limits
+        beside.do(lambda: catalogue.start(limits, FILLED), at_once=at_once)
+        parts = load.write_files(exclusions, groups, job.tell)
+        job.tell("parts written")
+        touched = [*ledger.dropped_files, *exclusions.staged_files()]
+        full = replace(ledger, touched_files=touched, held_back=exclusions.faults)
+        files = part_paths(job.state, parts, "files")
+        beside.do(lambda: write_ledger(catalogue.connection, full, files), at_once=at_once)
+        parts += load.write_corpus(exclusions, ledger.corpus, parts)
+        job.tell("corpus tables written")
+        return load.counted(exclusions, ledger.faults), parts
 
 
 def _tidy(warehouse: Path, state: State, keep: int) -> list[Path]:

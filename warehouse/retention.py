@@ -43,11 +43,20 @@ def next_sequence(state: State, before: int) -> int:
 def sweep(warehouse: Path, state: State, keep: int) -> list[Path]:
     """Delete what nothing needs any more, and say what it was; only the holder of the writer lock may."""
     removed = [path for path in warehouse.parent.glob(f".*{TEMPORARY}*") if path.name.startswith(f".{warehouse.name}.")]
+    removed += [state.catalogue_spill] if os.path.lexists(state.catalogue_spill) else []
     for path in removed:
-        path.unlink()
+        _delete(path)
     removed += _sweep_catalogues(warehouse, state, keep)
     removed += _sweep_parts(warehouse, state)
     return removed
+
+
+def _delete(path: Path) -> None:
+    """Remove a file, or a folder that DuckDB spilled to; of a link only the link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _sweep_catalogues(warehouse: Path, state: State, keep: int) -> list[Path]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from warehouse import schema
 from warehouse.bookkeeping import RunRecord
 from warehouse.catalogue import read_catalogue
-from warehouse.publish import Limits, Published, publish
+from warehouse.limits import Limits
+from warehouse.publish import Published, publish
 from warehouse.schema import FORMAT
 
 

@@ -26,8 +26,8 @@ def upgrade(config: Path | None, warehouse: Path | None) -> None:
 
 def _upgrade(settings: Settings) -> str:
     from flows.run import new_run_record
+    from warehouse.limits import Limits
     from warehouse.lock import writer_lock
-    from warehouse.publish import Limits
     from warehouse.schema import FORMAT
     from warehouse.versions import format_of
     from warehouse.versions import upgrade as bring_up
@@ -35,7 +35,7 @@ def _upgrade(settings: Settings) -> str:
     state, path = settings.state_folder, settings.warehouse
     with writer_lock(state / "lock", settings.lock_seconds):
         before = format_of(path)
-        limits = Limits(settings.memory_limit, keep=settings.keep_runs)
+        limits = Limits(settings.memory_limit, settings.threads, settings.keep_runs)
         published = bring_up(path, state, new_run_record("upgraded"), limits)
     if published is None:
         return f"{path}: is of this version already (format {FORMAT}); nothing to do"
