@@ -60,6 +60,11 @@ HOSTILE: dict[str, Callable[[int], str]] = {  # each repeats a text so many time
     "boxes of links": lambda n: "推荐阅读:\n" * n,
     "notes of the editor": lambda n: "下面是小编为大家整理的范文" * n,
     "traditional characters": lambda n: "黨" * n,
+    "pages glued to figures": lambda n: "全县1/20经济,社2/20会平稳,民3/20生改善。" + "平均8.75/20克" * n,
+    "bytes before a word": lambda n: "+0 1f " * n + "word",
+    "lines with a site's code": lambda n: "要抓好落实。Kq7\n" * n,
+    "style sheets": lambda n: "p { color: #000 }\n抓\n" * n,
+    "a style sheet without an end": lambda n: "p {" + "font: a;" * n,
 }
 
 

@@ -10,7 +10,8 @@ from tasks.text.breaks import find_breaks
 from tasks.text.edits import Change, Owner, changes_inside
 from tasks.text.furniture import Span
 from tasks.text.glued_numbers import find_glued_numbers
-from tasks.text.page_numbers import Digit, find_numbers_across, find_page_numbers, find_page_totals
+from tasks.text.page_numbers import Digit, find_numbers_across, find_page_numbers
+from tasks.text.page_pairs import find_page_totals
 from tasks.text.papers import Paper
 from tasks.text.places import codes_of
 from tasks.text.slips import find_slips

@@ -1,4 +1,4 @@
-"""Page numbers that fell into a text: 全县经7/20济社会, and lone digits that count on from page to page."""
+"""Page numbers that fell into a text: - 3 - in a line of its own, and lone digits that count on from page to page."""
 
 from __future__ import annotations
 
@@ -12,24 +12,19 @@ import rjieba
 
 from tasks.text.breaks import ENDS, POINT, cuts_word
 from tasks.text.edits import Change
+from tasks.text.hanging import hangs
 from tasks.text.lines import Line
+from tasks.text.page_pairs import Total, find_page_pairs
 
-PAIR = re.compile(r"(\d{1,3}) ?[/\uff0f] ?(\d{1,3})(?![\d/.\uff0f%])")
-SLASH = re.compile(r"[/\uff0f]")
-BEFORE_SLASH = re.compile(r"(?<![\d/.\uff0f])\d{1,3} ?\Z")
-GLUED_BEFORE = re.compile(r"((?:\d|(?<=\d)\.(?=\d\d))+)\Z")  # a figure that keeps a digit when the page's are gone
 SPELT_OUT = re.compile(r"第 ?\d{1,4} ?页[ ,\uff0c/]*共 ?\d{1,4} ?页 ?")
 DASHED = re.compile(
     r"(?<=[\u4e00-\u9fff\d,\uff0c])[-—] \d{1,3} [-—](?=[\u4e00-\u9fff\d])"
 )  # 卖了1800多万元,- 3 -户户有余
-SMALL = 5  # thirds, quarters and fifths are said of things as well
-FRACTION_BEFORE = frozenset("占达近约超足余剩")
-FRACTION_MAYBE = frozenset("的到过有为是")  # as well before a page number where the pages rise throughout the file
-FRACTION_AFTER = re.compile(r"\s*(?:的|以上|以下|左右|强|多|[,\uff0c。、;\uff1b!\uff01)\uff09年月日])")
 OWN_LINE = re.compile(
     r"[-—–~·.\s]*第?\s*\d{1,4}\s*页?\s*(?:[/,\uff0c\s]*共?\s*\d{1,4}\s*页)?[-—–~·.\s]*|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
 CHUNK = re.compile(r"(\d{1,3})、\s*")
+UNIT = re.compile(r"[万亿]?元(?!旦)|[万亿][吨亩人户]|[%\uff05]|个百分点|公[里斤顷]|平方")  # begins no item of a list
 FEWEST_CHUNKS = 2
 DIGITS = re.compile(r"\d+")
 MARKED = re.compile(r"[-—–~·页Pp/]")
@@ -71,24 +66,9 @@ class Numbers(NamedTuple):
     left: list[Digit]
 
 
-def find_page_totals(raw: str, shown: Sequence[str]) -> dict[int, bool]:
-    """The numbers of pages that a file shows by its own count, and whether its pages rise: 1/20 … 3/20 … 7/20 -> 20."""
-    seen: dict[int, list[int]] = {}
-    for match in _find_pairs(raw, 0, len(raw)):
-        seen.setdefault(int(match[2]), []).append(int(match[1]))
-    totals = dict.fromkeys((int(m[2]) for text in shown if (m := PAIR.search(text))), False)
-    for total, pages in seen.items():
-        own = pages[:-1] if len(pages) > 1 and pages[-1] == pages[0] else pages  # the foot shows the first page again
-        distinct = len(set(own))
-        in_order = own == sorted(own) and distinct >= (2 if total > SMALL else 3)
-        if max(pages) <= total and (in_order or (distinct > SMALL and total > SMALL)):
-            totals[total] = in_order and total > SMALL and 2 < distinct == len(own)
-    return totals
-
-
-def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: Mapping[int, bool]) -> Numbers:
+def find_page_numbers(raw: str, lines: Sequence[Line], start: int, end: int, totals: Mapping[int, Total]) -> Numbers:
     """The page numbers in raw[start:end], whose lines are given: own lines, k/N in a line, lone digits in a line."""
-    out = [*_pairs(raw, start, end, totals), *_glued_pairs(raw, start, end, totals)]
+    out = find_page_pairs(raw, start, end, totals)
     spelt_out = SPELT_OUT.finditer(raw, start, end) if raw.find("页", start, end) >= 0 else ()
     out += [Change(m.start(), m.end(), "page_number", "spelt_out") for m in spelt_out]
     has_dash = any(raw.find(dash, start, end) >= 0 for dash in ("- ", "— "))
@@ -108,55 +88,6 @@ def _lone(digit: Digit) -> Change:
     return Change(digit.start, digit.end, "page_number", "lone_digits")
 
 
-def _find_pairs(raw: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every k/N of raw[start:end], found by its slash."""
-    if raw.find("/", start, end) < 0 and raw.find("\uff0f", start, end) < 0:
-        return
-    for slash in SLASH.finditer(raw, start, end):
-        before = BEFORE_SLASH.search(raw[max(start, slash.start() - 5) : slash.start()])
-        match = PAIR.match(raw, slash.start() - len(before[0]), end) if before else None
-        if match is not None:
-            yield match
-
-
-def _pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterator[Change]:
-    for match in _find_pairs(raw, start, end):
-        page, total = int(match[1]), int(match[2])
-        if not 0 < page <= total:
-            continue
-        before, after = raw[max(start, match.start() - 8) : match.start()], raw[match.end() : match.end() + 8]
-        cut = (
-            bool(before and after) and cuts_word(before.strip(), after.strip())
-            if before.strip() and after.strip()
-            else False
-        )
-        amount = before[-1:] in FRACTION_BEFORE or (before[-1:] in FRACTION_MAYBE and not totals.get(total))
-        fraction = (amount and not cut) or (
-            FRACTION_AFTER.match(after) and not (totals.get(total) and after[0] == "的")
-        )
-        if cut or (total in totals and not fraction):
-            spaces = len(match[0]) - len(match[0].strip())
-            yield Change(match.start(), match.end() - spaces, "page_number", "page_of_pages")
-
-
-def _glued_pairs(raw: str, start: int, end: int, totals: Mapping[int, bool]) -> Iterator[Change]:
-    """k/N behind a figure's digits, where the pages around it leave one k only: 18.7 and 5/17 in 18.75/17克."""
-    for total in (total for total, rises in totals.items() if rises):
-        for match in re.finditer(rf"(?<=\d)/{total}(?![/.%])", raw[start:end]):
-            slash = start + match.start()
-            digits = GLUED_BEFORE.search(raw[max(0, slash - 8) : slash])
-            pairs = [m for m in _find_pairs(raw, 0, len(raw)) if int(m[2]) == total] if digits else []
-            above = next((int(m[1]) for m in reversed(pairs) if m.start() < slash), 0)
-            below = next((int(m[1]) for m in pairs if m.start() > slash), total + 1)
-            most = len(digits[1]) if digits else 0
-            if raw[start + match.end() : start + match.end() + 1].isdigit():  # 3/16 within 460公顷: 43/1660公顷
-                most = most + 1 if total > SMALL else 0
-            pages = (digits[1][-k:] for k in (1, 2, 3) if digits and k < most and digits[1][-k - 1 : -k] != ".")
-            own = [page for page in pages if page.isdigit() and page[0] != "0" and above < int(page) < below]
-            if len(own) == 1:
-                yield Change(slash - len(own[0]), start + match.end(), "page_number", "page_of_pages")
-
-
 def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
     """Lines that hold a page number alone: - 3 -, 第3页, or 3 between two halves of a sentence, and 4 after that."""
     last: int | None = None
@@ -173,16 +104,32 @@ def _own_lines(lines: Sequence[Line]) -> Iterator[Change]:
 
 
 def _chunk_numbers(lines: Sequence[Line]) -> list[Change]:
-    """Numbers that a library puts before the parts it cuts a text into, amid sentences: 年均增⏎⏎3、长9.8%."""
+    """Numbers that a library puts before the parts it cuts a text into, amid sentences: 年均增⏎⏎3、长9.8%.
+
+    Items of a list (1、抓项目;⏎2、抓招商;⏎3、抓环境。) have such numbers too, so the sentence before each must be cut.
+    """
     out: list[Change] = []
-    last = 0
-    for i, line in enumerate(lines):
-        amid = line.text[0].isdigit() and (i == 0 or lines[i - 1].text[-1] not in ENDS)
-        m = CHUNK.match(line.text) if amid else None
-        if m is not None and 0 < int(m[1]) - last <= 2:
-            last = int(m[1])
+    last = behind_no_end = 0
+    certain = False
+    for first, line in pairwise(lines):
+        if not line.text[0].isdigit() or first.text[-1] in ENDS:
+            continue
+        m = CHUNK.match(line.text)
+        if m is None:
+            continue
+        behind_no_end += 1
+        rest = line.text[m.end() :]
+        cut = _is_cut(first.text, rest)
+        if 0 < int(m[1]) - last <= 2 and (cut or hangs(first.text)):
+            last, certain = int(m[1]), certain or cut
             out.append(Change(line.start, line.start + m.end(), "page_number", "chunk_number"))
-    return out if len(out) >= FEWEST_CHUNKS else []
+    # items may hang as sentences do (1、弄虚作假的⏎2、徇私舞弊的), so one at least is cut inside a word or an amount
+    return out if certain and len(out) >= FEWEST_CHUNKS and 2 * len(out) > behind_no_end else []
+
+
+def _is_cut(first: str, rest: str) -> bool:
+    """Whether a break stands inside a word or an amount: 年均增⏎长9.8%, 达到8000⏎元以上."""
+    return cuts_word(first, rest) or (first[-1].isdigit() and bool(UNIT.match(rest)))
 
 
 def _digits(raw: str, lines: Sequence[Line], start: int, end: int) -> list[Digit]:
